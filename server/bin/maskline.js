@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs';
+
+const bundle = new URL('../dist/maskline.js', import.meta.url);
+if (!existsSync(bundle)) await import('../build.js');
+await import(bundle.href);
