@@ -1,0 +1,171 @@
+import { nextWindow } from '../assignment-window.ts';
+import { describeInstant } from '../time.ts';
+import { type Author, type RoutingFacts, sitterName } from './facts.ts';
+import { type ChosenNumber, chooseNumber, type NumberRule } from './number-choice.ts';
+import { chooseContact } from './recipient.ts';
+import { activeOverride, activeWindows, type Responsibility, responsibleParty } from './responsible-party.ts';
+import type { RoutingAlert, TraceStep } from './trace.ts';
+
+export type OutboundText = {
+  author: Author;
+  /** When the text was accepted, or its scheduled time: windows and overrides are judged at it. */
+  at: Date;
+  /** The phone the owner chose; otherwise the rule chooses. */
+  contactId?: string | undefined;
+};
+
+export type RefusalCode =
+  | 'recipient_missing'
+  | 'recipient_opted_out'
+  | 'outside_assignment_window'
+  | 'no_usable_number';
+
+type Judged = { direction: 'outbound'; at: Date; author: Author; trace: TraceStep[]; sentence: string };
+
+export type OutboundSend = Judged & {
+  outcome: 'send';
+  contactId: string;
+  contactLabel: string;
+  responsibility: Responsibility;
+  numberId: string;
+  e164: string;
+  rule: NumberRule;
+  /** The pool number must be leased to the thread together with this decision. */
+  opensLease: boolean;
+  alerts: RoutingAlert[];
+};
+
+export type OutboundRefusal = Judged & {
+  outcome: 'refused';
+  code: RefusalCode;
+  /** When the sitter may write next, for `outside_assignment_window`. */
+  nextWindow: { startsAt: Date; endsAt: Date } | null;
+  alerts: RoutingAlert[];
+};
+
+export type OutboundDecision = OutboundSend | OutboundRefusal;
+
+/** What hand-over keeps of the decision made at acceptance. */
+export type AcceptedDecision = Pick<OutboundSend, 'responsibility' | 'trace'>;
+
+/**
+ * The phone a text goes to and the number it goes out from. The sender, the preview and the simulator call
+ * this one function. At hand-over `accepted` carries who was responsible when the text was accepted, so that
+ * only the number's health and consent are judged anew.
+ */
+export function decideOutbound(
+  facts: RoutingFacts,
+  text: OutboundText,
+  accepted?: AcceptedDecision,
+): OutboundDecision {
+  const trace: TraceStep[] = [];
+  const judged = { direction: 'outbound', at: text.at, author: text.author, trace } as const;
+  const refuse = (code: RefusalCode, sentence: string, alerts: RoutingAlert[] = []): OutboundRefusal => ({
+    ...judged,
+    outcome: 'refused',
+    code,
+    alerts,
+    nextWindow: code === 'outside_assignment_window' ? upcomingWindow(facts, text) : null,
+    sentence,
+  });
+
+  const recipient = chooseContact(facts, text.contactId);
+  trace.push(recipient.step);
+  if (!recipient.contact) return refuse(recipient.code, recipient.step.sentence);
+
+  const responsibility = accepted ? accepted.responsibility : judgeResponsibility(facts, text.at, trace);
+  if (accepted) trace.push(...accepted.trace.filter((step) => step.rule.startsWith('responsible.')));
+  const author = authorStep(facts, text, accepted !== undefined);
+  trace.push(author);
+  if (!author.applies) return refuse('outside_assignment_window', author.sentence);
+
+  const choice = chooseNumber(facts, text.author, responsibility);
+  trace.push(...choice.trace);
+  if (!choice.chosen) {
+    return refuse(
+      'no_usable_number',
+      'No number of the company can be used: add one or end a quarantine.',
+      choice.alerts,
+    );
+  }
+  return {
+    ...judged,
+    outcome: 'send',
+    contactId: recipient.contact.id,
+    contactLabel: recipient.contact.label,
+    responsibility,
+    numberId: choice.chosen.number.id,
+    e164: choice.chosen.number.e164,
+    rule: choice.chosen.rule,
+    opensLease: choice.chosen.opensLease,
+    alerts: choice.alerts,
+    sentence: outboundSentence(choice.chosen),
+  };
+}
+
+/** May this sitter write in the thread at `at`? The override's target alone while one is active, else anyone with an own active window. */
+export function maySitterWrite(facts: RoutingFacts, sitterId: string, at: Date): boolean {
+  const override = activeOverride(facts.overrides, at);
+  if (override) return override.target.kind === 'sitter' && override.target.sitterId === sitterId;
+  return activeWindows(facts, at).some((window) => window.sitterId === sitterId);
+}
+
+const HAND_OVER_LIMIT_MS = 5 * 60_000;
+
+/**
+ * Whether a sitter's text must wait for the owner instead of being handed over at `at`: it is older than five
+ * minutes and its window has ended since, or its sitter is no longer active.
+ */
+export function heldAtHandOver(facts: RoutingFacts, text: OutboundText, at: Date): string | null {
+  if (text.author.kind !== 'sitter') return null;
+  const { sitterId } = text.author;
+  const sitter = facts.sitters.find((candidate) => candidate.id === sitterId);
+  if (!sitter?.active)
+    return `${sitterName(facts, sitterId)} was deactivated before this text could be sent.`;
+  if (at.getTime() - text.at.getTime() <= HAND_OVER_LIMIT_MS || maySitterWrite(facts, sitterId, at))
+    return null;
+  return `${sitter.name}'s window ended before this text could be sent.`;
+}
+
+function judgeResponsibility(facts: RoutingFacts, at: Date, trace: TraceStep[]): Responsibility {
+  const judged = responsibleParty(facts, at);
+  trace.push(...judged.trace);
+  return judged.responsibility;
+}
+
+function authorStep(facts: RoutingFacts, text: OutboundText, acceptedBefore: boolean): TraceStep {
+  if (text.author.kind !== 'sitter') {
+    const sentence =
+      text.author.kind === 'owner' ? 'The owner may always write.' : 'An automation may always write.';
+    return { rule: 'outbound.author', applies: true, inputs: { author: text.author.kind }, sentence };
+  }
+  const { sitterId } = text.author;
+  const applies = acceptedBefore || maySitterWrite(facts, sitterId, text.at);
+  return {
+    rule: 'outbound.author',
+    applies,
+    inputs: { author: 'sitter', sitter: sitterId },
+    sentence: applies
+      ? `${sitterName(facts, sitterId)} was responsible when the text was accepted.`
+      : refusedSitterSentence(facts, text),
+  };
+}
+
+function refusedSitterSentence(facts: RoutingFacts, text: OutboundText): string {
+  if (activeOverride(facts.overrides, text.at)) return 'An override makes somebody else responsible now.';
+  const next = upcomingWindow(facts, text);
+  const when = next
+    ? `the next one begins ${describeInstant(next.startsAt, facts.timeZone)}`
+    : 'none is planned';
+  return `There is no active assignment window; ${when}.`;
+}
+
+function upcomingWindow(facts: RoutingFacts, text: OutboundText): { startsAt: Date; endsAt: Date } | null {
+  if (text.author.kind !== 'sitter') return null;
+  const next = nextWindow(facts.windows, text.author.sitterId, text.at);
+  return next ? { startsAt: next.startsAt, endsAt: next.endsAt } : null;
+}
+
+function outboundSentence({ number, why }: ChosenNumber): string {
+  return `Goes out from ${number.e164} because ${why}.`;
+}
