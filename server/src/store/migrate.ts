@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Logger, runMigrations } from 'graphile-worker';
+import pg from 'pg';
+import { applyPending } from './apply-migrations.ts';
+import { readMigrations } from './migration-files.ts';
+
+const MIGRATING = [1_835_101_803, 3];
+const OLDEST_SERVER = 15;
+
+/**
+ * Brings the database up to the schema of this release: our numbered SQL files, then the tables of the job queue.
+ * May run twice and by several processes at once. Throws when the database is of a newer release, when an applied file
+ * was changed since, or when the server is older than PostgreSQL 15; what had been applied until then stays.
+ */
+export async function migrate(
+  databaseUrl: string,
+  log: (line: string) => void = () => {},
+  folder: string = migrationsFolder(),
+): Promise<{ applied: string[] }> {
+  const migrations = readMigrations(folder);
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'maskline migrate' });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    await requireSupportedServer(client);
+    await client.query('select pg_advisory_lock($1, $2)', MIGRATING);
+    const applied = await applyPending(client, migrations, log);
+    await runMigrations({
+      connectionString: databaseUrl,
+      maxPoolSize: 1,
+      logger: new Logger(() => () => {}),
+    });
+    return { applied };
+  } finally {
+    await client.end();
+  }
+}
+
+async function requireSupportedServer(client: pg.Client): Promise<void> {
+  const { rows } = await client.query("select current_setting('server_version_num')::int / 10000 as major");
+  if (rows[0].major >= OLDEST_SERVER) return;
+  throw new Error(
+    `Maskline needs PostgreSQL ${OLDEST_SERVER} or later; the server of this database is PostgreSQL ${rows[0].major}. Upgrade it, or unset DATABASE_URL to use the embedded one.`,
+  );
+}
+
+/** Seen from this file when the sources run, and from a bundle in `server/dist`. */
+function migrationsFolder(): string {
+  const fromBundle = fileURLToPath(new URL('../migrations', import.meta.url));
+  return existsSync(fromBundle) ? fromBundle : fileURLToPath(new URL('../../migrations', import.meta.url));
+}
