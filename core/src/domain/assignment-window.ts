@@ -37,7 +37,15 @@ export function nextWindow<Window extends AssignmentWindow>(
   const ahead = windows.filter(
     (window) => window.sitterId === sitterId && window.cancelledAt === null && !hasBegun(window, at),
   );
-  return ahead.sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())[0] ?? null;
+  return ahead.sort(soonestThenLongest)[0] ?? null;
+}
+
+function soonestThenLongest(a: AssignmentWindow, b: AssignmentWindow): number {
+  return (
+    a.startsAt.getTime() - b.startsAt.getTime() ||
+    b.endsAt.getTime() - a.endsAt.getTime() ||
+    (a.id < b.id ? -1 : 1)
+  );
 }
 
 /** Every pair of windows of different sitters that overlap, cancelled ones left out; all windows are of one thread. */

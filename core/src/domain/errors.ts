@@ -60,9 +60,12 @@ export const ERROR_CODES = {
   quarantine_end_in_past: 'Choose an end in the future.',
   quarantine_date_required: 'Send `until` with the duration custom.',
   carrier_account_missing: 'Connect a carrier account to the organization first.',
+  carrier_account_in_use:
+    'An organization has one carrier account of its own: use another account, or a subaccount.',
   // Sitters, bookings, windows
   sitter_inactive: 'Activate the sitter, or name another.',
   sitter_not_found: 'Check the sitter’s id, or create the sitter first.',
+  thread_not_found: 'Check the thread’s id.',
   client_not_found: 'Check the client’s id, or create the client first.',
   booking_cancelled: 'Send `reopen: true` to confirm it again.',
   booking_client_fixed: 'A booking stays with its client: cancel it and make another.',

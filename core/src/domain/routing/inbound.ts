@@ -1,4 +1,4 @@
-import type { AssignmentWindow } from '../assignment-window.ts';
+import { type AssignmentWindow, hasEnded, isActiveAt } from '../assignment-window.ts';
 import { describeInstant, describeSpan } from '../time.ts';
 import { type NumberFacts, type Party, type RoutingFacts, sitterName } from './facts.ts';
 import { activeWindows, type Responsibility, responsibleParty } from './responsible-party.ts';
@@ -43,28 +43,19 @@ export function decideInbound(facts: RoutingFacts, number: InboundNumber, at: Da
   if (quarantine.applies) {
     return decision(facts, number, at, { rule: 'quarantined_number', recipient: OWNER, trace: [quarantine] });
   }
-  const { responsibility, trace } = responsibleParty(facts, at);
-  const settled = [quarantine, ...trace];
-  if (responsibility.rule === 'override') {
-    return decision(facts, number, at, { rule: 'override', recipient: responsibility.party, trace: settled });
-  }
+  const responsible = responsibleParty(facts, at);
+  const { rule, party } = responsible.responsibility;
+  const [overrideStep, ...windowSteps] = responsible.trace;
+  const tried = overrideStep ? [quarantine, overrideStep] : [quarantine];
+  if (rule === 'override') return decision(facts, number, at, { rule, recipient: party, trace: tried });
   const dedicated = dedicatedStep(facts, number, activeWindows(facts, at));
-  settled.push(dedicated.step);
+  tried.push(dedicated.step);
   if (dedicated.recipient) {
-    return decision(facts, number, at, {
-      ...dedicated,
-      rule: 'dedicated_number',
-      recipient: dedicated.recipient,
-      trace: settled,
-    });
+    const { recipient } = dedicated;
+    return decision(facts, number, at, { rule: 'dedicated_number', recipient, trace: tried });
   }
-  const alerts = responsibility.rule === 'overlap' ? [overlapAlert(facts, responsibility)] : [];
-  return decision(facts, number, at, {
-    rule: responsibility.rule,
-    recipient: responsibility.party,
-    trace: settled,
-    alerts,
-  });
+  const alerts = rule === 'overlap' ? [overlapAlert(facts, responsible.responsibility)] : [];
+  return decision(facts, number, at, { rule, recipient: party, trace: [...tried, ...windowSteps], alerts });
 }
 
 type Outcome = { rule: InboundRule; recipient: Party; trace: TraceStep[]; alerts?: RoutingAlert[] };
@@ -109,27 +100,36 @@ function dedicatedStep(
     rule: 'inbound.dedicated_number',
     applies: window !== undefined,
     inputs: { number: number.e164, holder: number.sitterId },
-    sentence: dedicatedSentence(number.e164, holder, window !== undefined),
+    sentence: dedicatedSentence(number.e164, holder, window !== undefined, active.length > 1),
   };
   return { step, recipient: window ? { kind: 'sitter', sitterId: window.sitterId } : null };
 }
 
-function dedicatedSentence(e164: string, holder: string | null, hasWindow: boolean): string {
+function dedicatedSentence(
+  e164: string,
+  holder: string | null,
+  hasWindow: boolean,
+  isOverlap: boolean,
+): string {
   if (holder === null) return `${e164} is nobody's dedicated number.`;
-  return hasWindow
-    ? `${e164} is the number of ${holder}, who has an active window here.`
-    : `${e164} is the number of ${holder}, who has no active window here.`;
+  if (!hasWindow) return `${e164} is the number of ${holder}, who has no active window here.`;
+  const settled = isOverlap ? ', which settles the overlap with other windows' : '';
+  return `${e164} is the number of ${holder}, who has an active window here${settled}.`;
 }
 
 /** Never the number's next holder: who held it when this thread last used it, else who holds it now. */
 function holderMeant(facts: RoutingFacts, number: InboundNumber, at: Date): MeantFor | null {
   const sitterId = number.heldAtLastText === undefined ? number.sitterId : number.heldAtLastText;
   if (sitterId === null) return null;
-  const ended = facts.windows
-    .filter((window) => window.sitterId === sitterId && window.cancelledAt === null && window.endsAt <= at)
-    .map((window) => window.endsAt.getTime());
-  const windowEndedAt = ended.length === 0 ? null : new Date(Math.max(...ended));
-  return { sitterId, name: sitterName(facts, sitterId), windowEndedAt };
+  return { sitterId, name: sitterName(facts, sitterId), windowEndedAt: lastEnd(facts, sitterId, at) };
+}
+
+/** When the sitter's last window ended; null while one is active, as under an override to the owner. */
+function lastEnd(facts: RoutingFacts, sitterId: string, at: Date): Date | null {
+  const own = facts.windows.filter((window) => window.sitterId === sitterId && window.cancelledAt === null);
+  if (own.some((window) => isActiveAt(window, at))) return null;
+  const ended = own.filter((window) => hasEnded(window, at)).map((window) => window.endsAt.getTime());
+  return ended.length === 0 ? null : new Date(Math.max(...ended));
 }
 
 function meantForStep(number: InboundNumber, meantFor: MeantFor, at: Date): TraceStep {

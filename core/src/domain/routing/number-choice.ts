@@ -77,7 +77,9 @@ function choosePoolNumber(facts: RoutingFacts, choice: NumberChoice): void {
     });
     return;
   }
-  const { leased, pool } = facts.numbers;
+  const { pool } = facts.numbers;
+  // A lease ends when its number leaves the pool: it may be a sitter's or the front desk's by now.
+  const leased = facts.numbers.leased?.class === 'pool' ? facts.numbers.leased : null;
   const source = { rule: 'pool_lease', topic: `thread:${facts.threadId}`, sitterIds: [] } as const;
   if (leased) {
     const why = `it is the pool number leased to ${facts.client.name}`;

@@ -3,14 +3,20 @@ import { describeInstant } from '../time.ts';
 import { type Author, type RoutingFacts, sitterName } from './facts.ts';
 import { type ChosenNumber, chooseNumber, type NumberRule } from './number-choice.ts';
 import { chooseContact } from './recipient.ts';
-import { activeOverride, activeWindows, type Responsibility, responsibleParty } from './responsible-party.ts';
+import {
+  activeOverride,
+  activeWindows,
+  isOverrideActiveAt,
+  type Responsibility,
+  responsibleParty,
+} from './responsible-party.ts';
 import type { RoutingAlert, TraceStep } from './trace.ts';
 
 export type OutboundText = {
   author: Author;
   /** When the text was accepted, or its scheduled time: windows and overrides are judged at it. */
   at: Date;
-  /** The phone the owner chose; otherwise the rule chooses. */
+  /** The phone the owner chose, or at hand-over the one of acceptance; otherwise the rule chooses. */
   contactId?: string | undefined;
 };
 
@@ -69,7 +75,7 @@ export function decideOutbound(
     sentence,
   });
 
-  const recipient = chooseContact(facts, text.contactId);
+  const recipient = chooseContact(facts, mayChoosePhone(text, accepted) ? text.contactId : undefined);
   trace.push(recipient.step);
   if (!recipient.contact) return refuse(recipient.code, recipient.step.sentence);
 
@@ -103,6 +109,11 @@ export function decideOutbound(
   };
 }
 
+/** A sitter chooses no phone; at hand-over the phone is the one of acceptance, whoever wrote. */
+function mayChoosePhone(text: OutboundText, accepted: AcceptedDecision | undefined): boolean {
+  return text.author.kind !== 'sitter' || accepted !== undefined;
+}
+
 /** May this sitter write in the thread at `at`? The override's target alone while one is active, else anyone with an own active window. */
 export function maySitterWrite(facts: RoutingFacts, sitterId: string, at: Date): boolean {
   const override = activeOverride(facts.overrides, at);
@@ -114,7 +125,8 @@ const HAND_OVER_LIMIT_MS = 5 * 60_000;
 
 /**
  * Whether a sitter's text must wait for the owner instead of being handed over at `at`: it is older than five
- * minutes and its window has ended since, or its sitter is no longer active.
+ * minutes and the sitter's window, or the override to the sitter, has ended since; or its sitter is no longer
+ * active. An override to somebody else since then holds nothing: overrides are judged as of acceptance.
  */
 export function heldAtHandOver(facts: RoutingFacts, text: OutboundText, at: Date): string | null {
   if (text.author.kind !== 'sitter') return null;
@@ -122,9 +134,20 @@ export function heldAtHandOver(facts: RoutingFacts, text: OutboundText, at: Date
   const sitter = facts.sitters.find((candidate) => candidate.id === sitterId);
   if (!sitter?.active)
     return `${sitterName(facts, sitterId)} was deactivated before this text could be sent.`;
-  if (at.getTime() - text.at.getTime() <= HAND_OVER_LIMIT_MS || maySitterWrite(facts, sitterId, at))
-    return null;
+  if (at.getTime() - text.at.getTime() <= HAND_OVER_LIMIT_MS || hasOwnTime(facts, sitterId, at)) return null;
   return `${sitter.name}'s window ended before this text could be sent.`;
+}
+
+function hasOwnTime(facts: RoutingFacts, sitterId: string, at: Date): boolean {
+  return (
+    activeWindows(facts, at).some((window) => window.sitterId === sitterId) ||
+    facts.overrides.some(
+      (override) =>
+        override.target.kind === 'sitter' &&
+        override.target.sitterId === sitterId &&
+        isOverrideActiveAt(override, at),
+    )
+  );
 }
 
 function judgeResponsibility(facts: RoutingFacts, at: Date, trace: TraceStep[]): Responsibility {
@@ -146,18 +169,20 @@ function authorStep(facts: RoutingFacts, text: OutboundText, acceptedBefore: boo
     applies,
     inputs: { author: 'sitter', sitter: sitterId },
     sentence: applies
-      ? `${sitterName(facts, sitterId)} was responsible when the text was accepted.`
+      ? `${sitterName(facts, sitterId)} was allowed to write when the text was accepted.`
       : refusedSitterSentence(facts, text),
   };
 }
 
 function refusedSitterSentence(facts: RoutingFacts, text: OutboundText): string {
-  if (activeOverride(facts.overrides, text.at)) return 'An override makes somebody else responsible now.';
+  const why = activeOverride(facts.overrides, text.at)
+    ? 'An override makes somebody else responsible now'
+    : 'There is no active assignment window';
   const next = upcomingWindow(facts, text);
   const when = next
-    ? `the next one begins ${describeInstant(next.startsAt, facts.timeZone)}`
-    : 'none is planned';
-  return `There is no active assignment window; ${when}.`;
+    ? `the next window begins ${describeInstant(next.startsAt, facts.timeZone)}`
+    : 'no other window is planned';
+  return `${why}; ${when}.`;
 }
 
 function upcomingWindow(facts: RoutingFacts, text: OutboundText): { startsAt: Date; endsAt: Date } | null {

@@ -30,7 +30,7 @@ function chosenContact(facts: RoutingFacts, chosenId: string): RecipientChoice {
   const contact = facts.contacts.find((candidate) => candidate.id === chosenId);
   if (!contact) return refused('recipient_missing', null);
   if (contact.optedOut) return refused('recipient_opted_out', contact);
-  return { contact, step: recipientStep(contact, `To ${contact.label}, as the owner chose.`) };
+  return { contact, step: recipientStep(contact, `To ${contact.label}, the phone chosen for this text.`) };
 }
 
 function rank(facts: RoutingFacts, contact: ContactFacts): number {

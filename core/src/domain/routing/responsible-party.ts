@@ -24,23 +24,43 @@ export function isOverrideActiveAt(override: RoutingOverride, at: Date): boolean
 export function activeOverride(overrides: readonly RoutingOverride[], at: Date): RoutingOverride | undefined {
   return overrides
     .filter((override) => isOverrideActiveAt(override, at))
-    .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1))[0];
+    .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || compareIds(b.id, a.id))[0];
 }
 
-/** The windows of active sitters at `at`; of one sitter's several, the one that ends last. */
+/** The windows of active sitters at `at`, the last started first; of one sitter's several, the one that started last. */
 export function activeWindows(facts: ResponsibilityFacts, at: Date): AssignmentWindow[] {
   const bySitter = new Map<string, AssignmentWindow>();
-  for (const window of facts.windows) {
-    const sitter = facts.sitters.find((candidate) => candidate.id === window.sitterId);
-    if (!sitter?.active || !isActiveAt(window, at)) continue;
-    const known = bySitter.get(window.sitterId);
-    if (!known || known.endsAt < window.endsAt) bySitter.set(window.sitterId, window);
+  for (const window of windowsOfActiveSitters(facts, at).sort(lastStartedFirst)) {
+    if (!bySitter.has(window.sitterId)) bySitter.set(window.sitterId, window);
   }
-  return [...bySitter.values()].sort(lastStartedFirst);
+  return [...bySitter.values()];
+}
+
+function windowsOfActiveSitters(facts: ResponsibilityFacts, at: Date): AssignmentWindow[] {
+  const active = new Set(facts.sitters.filter((sitter) => sitter.active).map((sitter) => sitter.id));
+  return facts.windows.filter((window) => active.has(window.sitterId) && isActiveAt(window, at));
 }
 
 function lastStartedFirst(a: AssignmentWindow, b: AssignmentWindow): number {
-  return b.startsAt.getTime() - a.startsAt.getTime() || (a.sitterId < b.sitterId ? -1 : 1);
+  return (
+    b.startsAt.getTime() - a.startsAt.getTime() || compareIds(a.sitterId, b.sitterId) || lastEndingFirst(a, b)
+  );
+}
+
+function lastEndingFirst(a: AssignmentWindow, b: AssignmentWindow): number {
+  return b.endsAt.getTime() - a.endsAt.getTime() || compareIds(a.id, b.id);
+}
+
+function compareIds(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** Of a lone sitter's several windows the one that ends last tells until when; of several sitters, each one's own. */
+function decidingWindows(facts: ResponsibilityFacts, at: Date): AssignmentWindow[] {
+  const bySitter = activeWindows(facts, at);
+  if (bySitter.length > 1) return bySitter;
+  return windowsOfActiveSitters(facts, at).sort(lastEndingFirst).slice(0, 1);
 }
 
 /** The one rule of who is responsible, shared by inbound and outbound routing, preview and simulator. */
@@ -54,7 +74,7 @@ export function responsibleParty(
     const { id: overrideId, target: party, endsAt: until } = override;
     return { responsibility: { rule: 'override', party, overrideId, until }, trace };
   }
-  const active = activeWindows(facts, at);
+  const active = decidingWindows(facts, at);
   const responsibility = responsibilityOfWindows(active);
   trace.push(windowsStep(facts, active), ...(active.length === 1 ? [] : [ambiguityStep(facts, active)]));
   return { responsibility, trace };

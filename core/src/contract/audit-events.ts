@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { Id } from './ids.ts';
+import { Instant, TimeInput } from './instants.ts';
+import { PageQuery } from './paging.ts';
+
+const Actor = z.enum(['owner', 'sitter', 'client', 'carrier', 'operator', 'system']);
+
+export const AuditEventView = z
+  .object({
+    id: Id,
+    occurred_at: Instant,
+    actor: Actor,
+    actor_id: Id.nullable(),
+    event: z.string().describe('noun.past-tense, such as number.quarantined'),
+    entity: z.string(),
+    entity_id: Id,
+    reason: z.string().nullable(),
+    details: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'AuditEvent' });
+
+export const AuditQuery = PageQuery.extend({
+  from: TimeInput.optional(),
+  to: TimeInput.optional().describe('Up to, but not including'),
+  actor: Actor.optional(),
+  entity: z.string().max(100).optional(),
+  entity_id: Id.optional(),
+  event: z.string().max(100).optional(),
+});

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { ConflictView, WindowView } from './assignment-windows.ts';
+import { Id } from './ids.ts';
+import { Instant, TimeInput } from './instants.ts';
+import { Named } from './named.ts';
+import { PageQuery } from './paging.ts';
+
+const Status = z.enum(['confirmed', 'cancelled']);
+const Service = z.string().max(200).nullable();
+
+export const BookingView = z
+  .object({
+    id: Id,
+    external_id: z.string(),
+    thread_id: Id,
+    client: Named,
+    sitter: Named.nullable(),
+    service: z.string().nullable(),
+    starts_at: Instant,
+    ends_at: Instant,
+    status: Status,
+    cancelled_at: Instant.nullable(),
+    created_at: Instant,
+    updated_at: Instant,
+  })
+  .meta({ id: 'Booking' });
+
+export const BookingDetail = BookingView.extend({
+  windows: z.array(WindowView).describe('Who was and is responsible by this booking, oldest first'),
+  conflicts: z
+    .array(ConflictView)
+    .describe('Where its windows overlap those of other sitters, unless it is over'),
+}).meta({ id: 'BookingDetail' });
+
+export const ConfirmedBooking = BookingDetail.extend({
+  outcome: z
+    .enum(['confirmed', 'changed', 'reopened', 'unchanged'])
+    .describe('What this confirmation did; `unchanged` for a replay'),
+}).meta({ id: 'ConfirmedBooking' });
+
+export const BookingConfirmation = z.strictObject({
+  external_id: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/\S/, 'Write at least one visible character.')
+    .describe('The id in the booking system; the same id means the same booking'),
+  client_id: Id,
+  sitter_id: Id.nullable().default(null).describe('Nobody yet: the owner answers'),
+  service: Service.default(null),
+  starts_at: TimeInput,
+  ends_at: TimeInput,
+  reopen: z.boolean().default(false).describe('Confirm it even if it has been cancelled'),
+});
+
+export const BookingChange = z.strictObject({
+  sitter_id: Id.nullable().optional(),
+  service: Service.optional(),
+  starts_at: TimeInput.optional(),
+  ends_at: TimeInput.optional(),
+});
+
+export const BookingCancellation = z
+  .strictObject({ reason: z.string().trim().min(1).max(500).optional() })
+  .nullish();
+
+export const BookingQuery = PageQuery.extend({
+  client_id: Id.optional(),
+  sitter_id: Id.optional(),
+  status: Status.optional(),
+  from: TimeInput.optional().describe('Only bookings that end after it'),
+  to: TimeInput.optional().describe('Only bookings that start before it'),
+});

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { MESSAGE_STATUSES } from '../domain/delivery-status.ts';
+import { Id } from './ids.ts';
+import { Instant } from './instants.ts';
+import { PageQuery } from './paging.ts';
+import { DecisionView } from './routing.ts';
+
+export const MessageView = z
+  .object({
+    id: Id,
+    thread_id: Id,
+    seq: z.int().describe('Place in the thread'),
+    direction: z.enum(['inbound', 'outbound']),
+    author: z.object({
+      kind: z.enum(['client', 'owner', 'sitter', 'automation']),
+      sitter_id: Id.nullable(),
+      name: z.string(),
+    }),
+    body: z.string(),
+    status: z.enum(MESSAGE_STATUSES),
+    occurred_at: Instant.describe('When it was received or accepted'),
+    encoding: z.enum(['GSM-7', 'UCS-2']),
+    segments: z.int(),
+    number: z
+      .object({ id: Id, e164: z.string() })
+      .nullable()
+      .describe('The business number it came to or went out from; null until it went out'),
+    contact: z.object({ id: Id, label: z.string() }).nullable().describe('The client’s phone, by its label'),
+    recipient: z
+      .object({ kind: z.enum(['owner', 'sitter']), sitter_id: Id.nullable() })
+      .nullable()
+      .describe('Who is expected to answer'),
+    failure: z.object({ carrier_code: z.int().nullable(), reason: z.string() }).nullable(),
+    retry_of: Id.nullable(),
+    attempts_made: z.int(),
+    decision: DecisionView.nullable().describe('A sitter sees that of the own texts, without its trace'),
+  })
+  .meta({ id: 'Message' });
+
+export const NewMessage = z.strictObject({
+  body: z.string().max(20_000),
+  contact_id: Id.optional().describe('The phone of the client that it goes to; owner only'),
+});
+
+export const ContactChoice = z.strictObject({ contact_id: Id.optional() });
+
+export const MessageQuery = PageQuery.describe('Newest first');
+
+export const AttemptView = z
+  .object({
+    id: Id,
+    number: z.object({ id: Id, e164: z.string() }),
+    state: z.enum(['calling', 'accepted', 'rejected', 'aborted', 'unknown', 'absent']),
+    carrier_code: z.int().nullable(),
+    error: z.string().nullable(),
+    started_at: Instant,
+    finished_at: Instant.nullable(),
+  })
+  .meta({ id: 'DeliveryAttempt' });

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { Id, IdParams } from './ids.ts';
+import { Instant, TimeInput } from './instants.ts';
+import { Named } from './named.ts';
+
+export const OverrideView = z
+  .object({
+    id: Id,
+    thread_id: Id,
+    target: z.enum(['owner', 'sitter']),
+    sitter: Named.nullable(),
+    reason: z.string(),
+    starts_at: Instant,
+    ends_at: Instant.nullable().describe('Until it is removed'),
+    state: z
+      .enum(['upcoming', 'active', 'ended', 'removed'])
+      .describe('Now; of several active ones the newest decides'),
+    removed_at: Instant.nullable(),
+    created_at: Instant,
+  })
+  .meta({ id: 'RoutingOverride' });
+
+const Reason = z.string().trim().min(1).max(500);
+const Terms = {
+  reason: Reason,
+  starts_at: TimeInput.optional().describe('Now, unless given'),
+  ends_at: TimeInput.nullish().describe('Until it is removed, unless given'),
+};
+
+export const NewOverride = z.discriminatedUnion('target', [
+  z.strictObject({ target: z.literal('owner'), ...Terms }),
+  z.strictObject({ target: z.literal('sitter'), sitter_id: Id, ...Terms }),
+]);
+
+export const OverrideParams = IdParams.extend({ override_id: Id });
+
+export const OverrideRemoval = z.strictObject({ reason: Reason.optional() }).nullish();
