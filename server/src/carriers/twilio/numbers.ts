@@ -27,7 +27,11 @@ export async function buyNumber(client: TwilioClient, country: string): Promise<
   });
 }
 
-export async function setInboundCallback(client: TwilioClient, numberSid: string, url: string): Promise<void> {
+export async function setInboundCallback(
+  client: TwilioClient,
+  numberSid: string,
+  url: string,
+): Promise<void> {
   if (!/^PN[0-9a-fA-F]{32}$/.test(numberSid)) {
     throw new CarrierError('refused', 'The carrier id of the number is not a SID of Twilio');
   }

@@ -4,6 +4,7 @@ import { reportOf } from './delivery-reports.ts';
 import type { TwilioClient } from './sdk.ts';
 
 type Message = Awaited<ReturnType<twilio.Twilio['messages']['create']>>;
+type Page = { instances: Message[]; nextPage(): Promise<Page> | undefined };
 export type TextFilter = { from?: string; to?: string; since: Date; limit: number };
 
 const LARGEST_PAGE = 1000;
@@ -30,12 +31,10 @@ export async function listTexts(
 ): Promise<CarrierText[]> {
   const from = Math.floor(since.getTime() / 1000) * 1000;
   const texts: CarrierText[] = [];
-  let page: Awaited<ReturnType<TwilioClient['messages']['page']>> | undefined = await client.messages.page({
-    ...parties,
-    pageSize: Math.min(limit, LARGEST_PAGE),
-  });
+  const pageSize = Math.min(limit, LARGEST_PAGE);
+  let page: Page | undefined = await client.messages.page({ ...parties, pageSize });
   while (page) {
-    const read = page.instances.map(readText);
+    const read: CarrierText[] = page.instances.map(readText);
     const recent = read.filter((text) => text.createdAt.getTime() >= from);
     texts.push(...recent);
     // A page is nearly in order of time, so only one without anything recent is the end.
