@@ -7,7 +7,13 @@ import type { RoutingAlert, TraceStep } from './trace.ts';
 export type NumberRule = 'own_number' | 'responsible_sitter' | 'pool_lease' | 'front_desk';
 
 export type ChosenNumber = { number: NumberFacts; rule: NumberRule; opensLease: boolean; why: string };
-export type NumberChoice = { chosen: ChosenNumber | null; trace: TraceStep[]; alerts: RoutingAlert[] };
+export type NumberChoice = {
+  chosen: ChosenNumber | null;
+  /** Why the number that the rules came to first could not be used. */
+  passedOver: string | null;
+  trace: TraceStep[];
+  alerts: RoutingAlert[];
+};
 
 /** Rules a. to f.: the first usable number; what is passed over on the way is traced and alerted. */
 export function chooseNumber(
@@ -15,7 +21,7 @@ export function chooseNumber(
   author: Author,
   responsibility: Responsibility,
 ): NumberChoice {
-  const choice: NumberChoice = { chosen: null, trace: [], alerts: [] };
+  const choice: NumberChoice = { chosen: null, passedOver: null, trace: [], alerts: [] };
   chooseSitterNumber(facts, author, responsibility, choice);
   if (!choice.chosen) choosePoolNumber(facts, choice);
   if (!choice.chosen) chooseFrontDesk(facts, choice);
@@ -95,10 +101,7 @@ function chooseFrontDesk(facts: RoutingFacts, choice: NumberChoice): void {
   consider(facts, choice, facts.numbers.frontDesk, {
     rule: 'front_desk',
     whose: 'The front desk number',
-    why:
-      choice.alerts.length > 0
-        ? 'it is the front desk number and the one before it cannot be used'
-        : 'it is the front desk number',
+    why: 'it is the front desk number',
     topic: 'front_desk',
     sitterIds: [],
   });
@@ -122,7 +125,7 @@ function consider(
   const usable = number?.status === 'active';
   const sentence = usable
     ? `${candidate.whose}, ${number.e164}, is active.`
-    : `${candidate.whose} ${unusable(facts, number)}`;
+    : `${candidate.whose} ${unusable(facts, number)}, so it is passed over.`;
   choice.trace.push({
     rule: `outbound.number.${candidate.rule}`,
     applies: usable,
@@ -130,10 +133,13 @@ function consider(
     sentence,
   });
   if (usable) {
-    const { rule, why } = candidate;
+    const { rule } = candidate;
+    const why = choice.passedOver ? `${candidate.why}: ${choice.passedOver}` : candidate.why;
     choice.chosen = { number, rule, why, opensLease: candidate.opensLease ?? false };
     return;
   }
+  // The first one says why the text does not go out from where it was meant to.
+  choice.passedOver ??= `${candidate.whose} ${unusable(facts, number)}`;
   choice.alerts.push({
     kind: 'number_passed_over',
     topic: `number_passed_over:${candidate.topic}:${number?.id ?? 'missing'}`,
@@ -145,11 +151,10 @@ function consider(
 }
 
 function unusable(facts: RoutingFacts, number: NumberFacts | null): string {
-  if (!number) return 'is missing, so it is passed over.';
-  if (number.status === 'retired')
-    return `(${number.e164}) was given back to the carrier, so it is passed over.`;
+  if (!number) return 'is missing';
+  if (number.status === 'retired') return `(${number.e164}) was given back to the carrier`;
   const until = number.quarantinedUntil
     ? ` until ${describeInstant(number.quarantinedUntil, facts.timeZone)}`
     : '';
-  return `(${number.e164}) is in quarantine${until}, so it is passed over.`;
+  return `(${number.e164}) is in quarantine${until}`;
 }
