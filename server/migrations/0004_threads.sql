@@ -4,7 +4,8 @@ create table threads (
   client_id uuid not null,
   last_seq integer not null default 0,
   unread_count integer not null default 0,
-  last_message_at timestamptz,
+  -- The last message's time, or the thread's own while it has none: the inbox is one index range.
+  last_activity_at timestamptz not null,
   last_message_preview text,
   last_message_direction text,
   last_writer_contact_id uuid,
@@ -20,8 +21,8 @@ create table threads (
     foreign key (org_id, client_id, last_writer_contact_id)
     references client_contacts (org_id, client_id, id) on delete set null (last_writer_contact_id)
 );
-create index threads_newest_first on threads (org_id, last_message_at desc, id desc);
-create index threads_unread on threads (org_id, last_message_at desc, id desc) where unread_count > 0;
+create index threads_newest_first on threads (org_id, last_activity_at desc, id desc);
+create index threads_unread on threads (org_id, last_activity_at desc, id desc) where unread_count > 0;
 
 -- `thread`: a one-time client's number. `relay`: leased to one (sitter, client) pair.
 create table number_leases (

@@ -74,6 +74,7 @@ create table messages (
 create unique index messages_retried_once on messages (org_id, retry_of) where retry_of is not null;
 create index messages_undecided on messages (org_id, thread_id, seq)
   where status in ('queued', 'sending');
+create index messages_waiting on messages (updated_at) where status = 'queued';
 create index messages_through_number on messages (org_id, number_id, occurred_at desc)
   where number_id is not null;
 create index messages_body_search on messages using gin (body gin_trgm_ops);
@@ -104,6 +105,7 @@ create table delivery_attempts (
 );
 create unique index delivery_attempts_one_open on delivery_attempts (org_id, message_id)
   where state in ('calling', 'unknown', 'accepted');
+create index delivery_attempts_calling on delivery_attempts (started_at) where state = 'calling';
 create index delivery_attempts_by_message on delivery_attempts (org_id, message_id, started_at);
 
 -- Every text the carrier handed over, as it came. The unique key is what makes receiving happen once.

@@ -15,7 +15,7 @@ const environment = z.object({
     .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits (32 bytes)')
     .optional(),
   MASKLINE_SECRET_KEY_FILE: z.string().min(1).optional(),
-  MASKLINE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  MASKLINE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
   MASKLINE_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(10),
   MASKLINE_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(500).default(20),
   TWILIO_API_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -58,11 +58,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sandboxPort: values.MASKLINE_SANDBOX_PORT,
     publicUrl: (values.MASKLINE_PUBLIC_URL ?? `http://127.0.0.1:${values.MASKLINE_PORT}`).replace(/\/+$/, ''),
     secretKey: secretKeyOf(values),
-    logLevel: values.MASKLINE_LOG_LEVEL,
+    // A person at a terminal wants to read what to do, not a line for each request.
+    logLevel: values.MASKLINE_LOG_LEVEL ?? (process.stdout.isTTY ? 'warn' : 'info'),
     workerConcurrency: values.MASKLINE_WORKER_CONCURRENCY,
     databaseConnections: values.MASKLINE_DATABASE_CONNECTIONS,
     twilioApiBaseUrl: values.TWILIO_API_BASE_URL,
   };
+}
+
+/** The token for `org create`: from the environment, because a command line is seen by others on the machine. */
+export function readTwilioAuthToken(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  return env.TWILIO_AUTH_TOKEN?.trim() || undefined;
 }
 
 function withoutBlanks(env: NodeJS.ProcessEnv): Record<string, string> {

@@ -14,6 +14,7 @@ export function openDb(databaseUrl: string, options: { maxConnections: number })
   });
   // A broken idle connection is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],

@@ -146,7 +146,7 @@ export type Thread = {
   clientId: string;
   lastSeq: number;
   unreadCount: number;
-  lastMessageAt: Date | null;
+  lastActivityAt: Date;
   lastMessagePreview: string | null;
   lastMessageDirection: 'inbound' | 'outbound' | null;
   lastWriterContactId: string | null;

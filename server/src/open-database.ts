@@ -1,0 +1,24 @@
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { startEmbeddedPostgres } from './store/embedded-postgres/launcher.ts';
+import { migrate } from './store/migrate.ts';
+
+export type OpenDatabase = { url: string; isEmbedded: boolean; applied: string[]; close(): Promise<void> };
+
+/** The database of `DATABASE_URL`, or the embedded one, started; brought up to the schema of this release. */
+export async function openDatabase(config: Config, log: Logger): Promise<OpenDatabase> {
+  const database = await findDatabase(config, log);
+  try {
+    const { applied } = await migrate(database.url, (line) => log.info(line));
+    return { ...database, applied };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function findDatabase(config: Config, log: Logger): Promise<Omit<OpenDatabase, 'applied'>> {
+  if (config.databaseUrl) return { url: config.databaseUrl, isEmbedded: false, close: async () => {} };
+  const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log: (line) => log.info(line) });
+  return { url: embedded.url, isEmbedded: true, close: () => embedded.stop() };
+}

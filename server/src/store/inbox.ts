@@ -1,0 +1,55 @@
+import { sql } from 'kysely';
+import type { Db } from './db.ts';
+import { containing } from './search-pattern.ts';
+import type { Client, Thread } from './tables.ts';
+
+export type InboxRow = Thread & { clientName: string; clientClass: Client['class'] };
+
+export type InboxFilter = {
+  unread?: boolean | undefined;
+  /** Part of the client's name or of a text; never of a phone. */
+  search?: string | undefined;
+  after: readonly [activityAt: string, id: string] | null;
+  limit: number;
+};
+
+/** Threads, the latest activity first. */
+export async function listInbox(db: Db, orgId: string, filter: InboxFilter): Promise<InboxRow[]> {
+  let query = selectInbox(db, orgId)
+    .orderBy('threads.lastActivityAt', 'desc')
+    .orderBy('threads.id', 'desc')
+    .limit(filter.limit);
+  if (filter.unread !== undefined) {
+    query = query.where('threads.unreadCount', filter.unread ? '>' : '=', 0);
+  }
+  if (filter.search) query = query.where(matches(filter.search));
+  if (filter.after) {
+    const [at, id] = filter.after;
+    query = query.where(
+      sql<boolean>`(threads.last_activity_at, threads.id) < (${at}::timestamptz, ${id}::uuid)`,
+    );
+  }
+  return query.execute();
+}
+
+export function findInboxRow(db: Db, orgId: string, threadId: string): Promise<InboxRow | undefined> {
+  return selectInbox(db, orgId).where('threads.id', '=', threadId).executeTakeFirst();
+}
+
+function selectInbox(db: Db, orgId: string) {
+  return db
+    .selectFrom('threads')
+    .innerJoin('clients', (join) =>
+      join.onRef('clients.orgId', '=', 'threads.orgId').onRef('clients.id', '=', 'threads.clientId'),
+    )
+    .selectAll('threads')
+    .select(['clients.name as clientName', 'clients.class as clientClass'])
+    .where('threads.orgId', '=', orgId);
+}
+
+function matches(search: string) {
+  const pattern = containing(search);
+  return sql<boolean>`(clients.name ilike ${pattern} or exists (
+    select from messages
+    where messages.org_id = threads.org_id and messages.thread_id = threads.id and messages.body ilike ${pattern}))`;
+}

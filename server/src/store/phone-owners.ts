@@ -1,0 +1,34 @@
+import type { Db } from './db.ts';
+import { findDuties } from './sitter-duties.ts';
+
+/** Whether the number is kept as the personal phone of a client or a sitter. */
+export async function isPhoneOfPerson(db: Db, orgId: string, phone: string): Promise<boolean> {
+  const sitter = db.selectFrom('sitters').select('id').where('orgId', '=', orgId).where('phone', '=', phone);
+  const contact = db
+    .selectFrom('clientContacts')
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('phone', '=', phone);
+  return (await sitter.unionAll(contact).executeTakeFirst()) !== undefined;
+}
+
+/** Whether a sitter has, or will have, a conversation in which this phone takes part as a client's. */
+export async function isResponsibleForPhone(
+  db: Db,
+  orgId: string,
+  { sitterId, phone, at }: { sitterId: string; phone: string; at: Date },
+): Promise<boolean> {
+  const threads = db
+    .selectFrom('clientContacts')
+    .innerJoin('threads', (join) =>
+      join
+        .onRef('threads.orgId', '=', 'clientContacts.orgId')
+        .onRef('threads.clientId', '=', 'clientContacts.clientId'),
+    )
+    .select('threads.id')
+    .where('clientContacts.orgId', '=', orgId)
+    .where('clientContacts.phone', '=', phone);
+  const { windows, overrides } = await findDuties(db, orgId, sitterId, at);
+  const concerned = new Set([...windows, ...overrides].map(({ threadId }) => threadId));
+  return (await threads.execute()).some(({ id }) => concerned.has(id));
+}

@@ -1,0 +1,102 @@
+import type { Db } from './db.ts';
+import { newId } from './ids.ts';
+import type { BusinessNumber, ClientContact } from './tables.ts';
+
+/** The organization's number with this E.164 that has not been given back. */
+export function findNumberByE164(db: Db, orgId: string, e164: string): Promise<BusinessNumber | undefined> {
+  return db
+    .selectFrom('businessNumbers')
+    .selectAll()
+    .where('orgId', '=', orgId)
+    .where('e164', '=', e164)
+    .where('status', '<>', 'retired')
+    .executeTakeFirst();
+}
+
+export function findNumber(db: Db, orgId: string, id: string): Promise<BusinessNumber | undefined> {
+  return db
+    .selectFrom('businessNumbers')
+    .selectAll()
+    .where('orgId', '=', orgId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+export function findContactByPhone(db: Db, orgId: string, phone: string): Promise<ClientContact | undefined> {
+  return db
+    .selectFrom('clientContacts')
+    .selectAll()
+    .where('orgId', '=', orgId)
+    .where('phone', '=', phone)
+    .executeTakeFirst();
+}
+
+/** Whether the phone is a sitter's own or one of our numbers: somebody who is no client. */
+export async function isOneOfUs(db: Db, orgId: string, phone: string): Promise<boolean> {
+  const sitter = db.selectFrom('sitters').select('id').where('orgId', '=', orgId).where('phone', '=', phone);
+  const number = db
+    .selectFrom('businessNumbers')
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('e164', '=', phone)
+    .where('status', '<>', 'retired');
+  return (await sitter.unionAll(number).executeTakeFirst()) !== undefined;
+}
+
+/**
+ * A client for a phone that nobody knows yet. The contact goes first, so that of several first texts at once one makes
+ * the client and the others find it; the foreign key waits until the commit. Null if another made it.
+ */
+export async function insertClientOfPhone(
+  db: Db,
+  client: { orgId: string; name: string; phone: string; at: Date },
+): Promise<ClientContact | null> {
+  const { orgId, name, phone, at } = client;
+  const clientId = newId();
+  const contact = await db
+    .insertInto('clientContacts')
+    .values({ orgId, id: newId(), clientId, phone, label: 'Mobile', isPrimary: true, createdAt: at })
+    .onConflict((conflict) => conflict.constraint('client_contacts_phone_once').doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  if (!contact) return null;
+  await db
+    .insertInto('clients')
+    .values({ orgId, id: clientId, name, class: 'one_time', createdAt: at })
+    .execute();
+  return contact;
+}
+
+/**
+ * Which sitter held the number when the thread last had a text through it; null for nobody, undefined if the thread
+ * never had one.
+ */
+export async function findHolderAtLastText(
+  db: Db,
+  orgId: string,
+  threadId: string,
+  numberId: string,
+): Promise<string | null | undefined> {
+  const row = await db
+    .selectFrom('messages')
+    .leftJoin('numberAssignments', (join) =>
+      join
+        .onRef('numberAssignments.orgId', '=', 'messages.orgId')
+        .onRef('numberAssignments.numberId', '=', 'messages.numberId')
+        .onRef('numberAssignments.startedAt', '<=', 'messages.occurredAt')
+        .on((on) =>
+          on.or([
+            on('numberAssignments.endedAt', 'is', null),
+            on('numberAssignments.endedAt', '>', on.ref('messages.occurredAt')),
+          ]),
+        ),
+    )
+    .select('numberAssignments.sitterId')
+    .where('messages.orgId', '=', orgId)
+    .where('messages.threadId', '=', threadId)
+    .where('messages.numberId', '=', numberId)
+    .orderBy('messages.seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.sitterId ?? (row ? null : undefined);
+}

@@ -1,0 +1,34 @@
+import type { Db } from './db.ts';
+
+/** Revokes the keys of a sitter for good; the ids of those that were still valid. */
+export async function revokeKeysOfSitter(
+  db: Db,
+  orgId: string,
+  sitterId: string,
+  revokedAt: Date,
+): Promise<string[]> {
+  const rows = await db
+    .updateTable('apiKeys')
+    .set({ revokedAt })
+    .where('orgId', '=', orgId)
+    .where('sitterId', '=', sitterId)
+    .where('revokedAt', 'is', null)
+    .returning('id')
+    .execute();
+  return rows.map(({ id }) => id).sort();
+}
+
+/** Takes the numbers back through which a sitter texted from the own messaging app. */
+export async function endRelayLeases(
+  db: Db,
+  { orgId }: { orgId: string },
+  { sitterId, at, reason }: { sitterId: string; at: Date; reason: string },
+): Promise<void> {
+  await db
+    .updateTable('numberLeases')
+    .set({ endedAt: at, endReason: reason })
+    .where('orgId', '=', orgId)
+    .where('sitterId', '=', sitterId)
+    .where('endedAt', 'is', null)
+    .execute();
+}
