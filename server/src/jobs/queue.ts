@@ -1,0 +1,26 @@
+import { sql } from 'kysely';
+import type { Db } from '../store/db.ts';
+
+/** Every job and what wakes it: ids only, never phone numbers or texts. */
+export type Jobs = {
+  deliver_message: { orgId: string; messageId: string };
+  set_inbound_callback: { orgId: string; numberId: string };
+  list_carrier_numbers: { orgId: string };
+};
+
+/** `delayMs` is counted by the database's clock, as all of the queue's times are. */
+export type EnqueueOptions = { delayMs?: number; key?: string };
+
+/** Enqueues inside the caller's transaction: the job exists if, and only if, the change it belongs to does. */
+export async function enqueue<Name extends keyof Jobs>(
+  db: Db,
+  name: Name,
+  payload: Jobs[Name],
+  options: EnqueueOptions = {},
+): Promise<void> {
+  await sql`select graphile_worker.add_job(
+    ${name}, payload => ${JSON.stringify(payload)}::json,
+    run_at => now() + ${options.delayMs ?? 0} * interval '1 millisecond', job_key => ${options.key ?? null}::text)`.execute(
+    db,
+  );
+}

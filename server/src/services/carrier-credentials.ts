@@ -1,0 +1,35 @@
+import { DomainError } from '@maskline/core/domain/errors';
+import type { CarrierCredentials } from '../carriers/carrier.ts';
+import type { Context, OrgContext } from '../context.ts';
+import type { CarrierAccount } from '../store/tables.ts';
+
+/** Seals a carrier account's token for its own row: moved to another row, it does not open. */
+export function sealAuthToken(ctx: Context, orgId: string, accountId: string, authToken: string): Buffer {
+  return ctx.secrets.seal(authToken, boundTo(orgId, accountId));
+}
+
+/** The credentials of a carrier account, decrypted. Never logged, never stored. */
+export function openCredentials(
+  ctx: Context,
+  account: Pick<CarrierAccount, 'orgId' | 'id' | 'accountSid' | 'authTokenSealed'>,
+): CarrierCredentials {
+  const authToken = ctx.secrets.open(account.authTokenSealed, boundTo(account.orgId, account.id));
+  return { accountSid: account.accountSid, authToken };
+}
+
+/** The organization's account at the carrier with its credentials. Throws `carrier_account_missing`. */
+export async function getCarrierAccount(
+  ctx: OrgContext,
+): Promise<{ account: CarrierAccount; credentials: CarrierCredentials }> {
+  const account = await ctx.db
+    .selectFrom('carrierAccounts')
+    .selectAll()
+    .where('orgId', '=', ctx.orgId)
+    .executeTakeFirst();
+  if (!account) throw new DomainError('carrier_account_missing');
+  return { account, credentials: openCredentials(ctx, account) };
+}
+
+function boundTo(orgId: string, accountId: string): string {
+  return `carrier_accounts.auth_token ${orgId} ${accountId}`;
+}

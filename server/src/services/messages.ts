@@ -1,0 +1,102 @@
+import { DomainError } from '@maskline/core/domain/errors';
+import { checkMessageBody } from '@maskline/core/domain/message-body';
+import {
+  decideOutbound,
+  type OutboundRefusal,
+  type OutboundSend,
+} from '@maskline/core/domain/routing/outbound';
+import { toStored } from '@maskline/core/domain/routing/stored-decision';
+import { toRfc3339 } from '@maskline/core/domain/time';
+import { inTransaction, type OrgContext } from '../context.ts';
+import { enqueue } from '../jobs/queue.ts';
+import { newId } from '../store/ids.ts';
+import type { Message } from '../store/tables.ts';
+import { lockThread } from '../store/threads.ts';
+import { raiseRoutingAlerts } from './alerts.ts';
+import { recordEvent } from './audit.ts';
+import { openThreadLease } from './number-leases.ts';
+import { authorOf } from './routing-authors.ts';
+import { requireAnyWindow } from './sitter-threads.ts';
+import { getThreadFacts } from './thread-facts.ts';
+import { appendMessage } from './thread-messages.ts';
+
+export type TextToSend = {
+  threadId: string;
+  body: string;
+  /** The phone that the owner chose; otherwise the rule chooses. */
+  contactId?: string | undefined;
+  /** The text that this one tries again. */
+  retryOf?: string | undefined;
+};
+
+/**
+ * Accepts a text of the acting owner, sitter or automation: message, decision, audit event and wake-up exist together or
+ * not at all, and the text goes out after that. Throws the refusal of the routing decision, `not_found` for a sitter
+ * who never had to do with the thread, and the refusals of `checkMessageBody`. Each call is another text.
+ */
+export function sendMessage(ctx: OrgContext, text: TextToSend): Promise<Message> {
+  const body = checkMessageBody(text.body);
+  if (!body.ok) throw new DomainError(body.code, body.message);
+  return inTransaction(ctx, async (tx) => {
+    const thread = await lockThread(tx.db, tx.orgId, text.threadId);
+    if (!thread) throw new DomainError('not_found');
+    const decision = await decideToSend(tx, text);
+    if (decision.opensLease) await openThreadLease(tx, thread.id, decision.numberId);
+    const { author } = decision;
+    const message = await appendMessage(
+      tx,
+      thread,
+      {
+        id: newId(),
+        direction: 'outbound',
+        author: author.kind,
+        authorSitterId: author.kind === 'sitter' ? author.sitterId : null,
+        contactId: decision.contactId,
+        body: text.body,
+        status: 'queued',
+        occurredAt: decision.at,
+        decision: toStored(decision),
+        retryOf: text.retryOf ?? null,
+      },
+      // Who answers has read.
+      author.kind === 'owner' ? { unreadCount: 0 } : {},
+    );
+    await recordAcceptance(tx, message, decision);
+    await enqueue(tx.db, 'deliver_message', { orgId: tx.orgId, messageId: message.id });
+    return message;
+  });
+}
+
+async function decideToSend(tx: OrgContext, text: TextToSend): Promise<OutboundSend> {
+  const author = authorOf(tx.actor);
+  const sitterIds = author.kind === 'sitter' ? [author.sitterId] : [];
+  const facts = await getThreadFacts(tx, text.threadId, sitterIds);
+  if (author.kind === 'sitter') requireAnyWindow(facts, author.sitterId);
+  const at = await tx.clock.now(tx.db);
+  const decision = decideOutbound(facts, { author, at, contactId: text.contactId });
+  if (decision.outcome === 'refused') throw refusal(decision);
+  return decision;
+}
+
+function refusal(decision: OutboundRefusal): DomainError {
+  const next = decision.nextWindow;
+  const details = next
+    ? { next_window: { starts_at: toRfc3339(next.startsAt), ends_at: toRfc3339(next.endsAt) } }
+    : {};
+  return new DomainError(decision.code, decision.sentence, details);
+}
+
+async function recordAcceptance(tx: OrgContext, message: Message, decision: OutboundSend): Promise<void> {
+  await recordEvent(tx, {
+    event: 'message.accepted',
+    entity: 'message',
+    entityId: message.id,
+    details: {
+      thread_id: message.threadId,
+      number_id: decision.numberId,
+      rule: decision.rule,
+      ...(message.retryOf ? { retry_of: message.retryOf } : {}),
+    },
+  });
+  await raiseRoutingAlerts(tx, message.threadId, decision.alerts);
+}
