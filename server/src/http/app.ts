@@ -1,0 +1,117 @@
+import helmet from '@fastify/helmet';
+import Fastify from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Registry } from 'prom-client';
+import type { Context } from '../context.ts';
+import { newOpaqueId } from '../store/ids.ts';
+import { twilioCallbacks } from './callbacks/twilio.ts';
+import { answerError } from './errors.ts';
+import { readFormsAsText } from './form-body.ts';
+import { healthRoutes } from './health.ts';
+import { readJson } from './json-body.ts';
+import { createMetrics, metricsRoutes } from './metrics.ts';
+import { refuseUnknownAddresses } from './not-found.ts';
+import { describeApi } from './openapi.ts';
+import { referencePage } from './reference-page.ts';
+import { logRequests } from './request-log.ts';
+import type { App } from './route.ts';
+import { alertRoutes } from './routes/alerts.ts';
+import { assignmentWindowRoutes } from './routes/assignment-windows.ts';
+import { auditEventRoutes } from './routes/audit-events.ts';
+import { bookingRoutes } from './routes/bookings.ts';
+import { carrierNumberRoutes } from './routes/carrier-numbers.ts';
+import { clientContactRoutes } from './routes/client-contacts.ts';
+import { clientRoutes } from './routes/clients.ts';
+import { conflictRoutes } from './routes/conflicts.ts';
+import { inboundTextRoutes } from './routes/inbound-texts.ts';
+import { messageRoutes } from './routes/messages.ts';
+import { numberActionRoutes } from './routes/number-actions.ts';
+import { numberRoutes } from './routes/numbers.ts';
+import { organizationRoutes } from './routes/organization.ts';
+import { overrideRoutes } from './routes/overrides.ts';
+import { routingRoutes } from './routes/routing.ts';
+import { sitterRoutes } from './routes/sitters.ts';
+import { threadRoutes } from './routes/threads.ts';
+import { refuseAmbiguousPaths } from './strict-path.ts';
+
+const LARGEST_BODY_BYTES = 256 * 1024;
+const LONGEST_REQUEST_MS = 30_000;
+
+/** The routes under `/api/v1`, one file a resource. */
+const API_ROUTES: readonly ((app: App) => void)[] = [
+  organizationRoutes,
+  clientRoutes,
+  clientContactRoutes,
+  sitterRoutes,
+  numberRoutes,
+  numberActionRoutes,
+  carrierNumberRoutes,
+  bookingRoutes,
+  assignmentWindowRoutes,
+  conflictRoutes,
+  overrideRoutes,
+  auditEventRoutes,
+  alertRoutes,
+  threadRoutes,
+  messageRoutes,
+  routingRoutes,
+  inboundTextRoutes,
+];
+/** The routes under `/callbacks`: not authenticated, they check the signature themselves; forms come as text. */
+const CALLBACK_ROUTES: readonly ((app: App) => void)[] = [twilioCallbacks];
+
+export type AppOptions = { metrics?: Registry };
+
+/** The whole HTTP surface over a context; `listen` or `inject` it after `ready`. */
+export async function createApp(ctx: Context, options: AppOptions = {}): Promise<App> {
+  const app: App = Fastify({
+    logger: false,
+    bodyLimit: LARGEST_BODY_BYTES,
+    requestTimeout: LONGEST_REQUEST_MS,
+    genReqId: newOpaqueId,
+    requestIdHeader: false,
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+  });
+  app.decorate('ctx', ctx);
+  app.decorateRequest('callerContext', null);
+  app.setErrorHandler(answerError);
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: NOTHING, useDefaults: false },
+    strictTransportSecurity: { includeSubDomains: false },
+  });
+  logRequests(app);
+  refuseAmbiguousPaths(app);
+  refuseUnknownAddresses(app);
+  acceptJson(app);
+  await describeApi(app);
+  await referencePage(app);
+  healthRoutes(app);
+  metricsRoutes(app, options.metrics ?? createMetrics());
+  await app.register(async (api) => declare(api, API_ROUTES), { prefix: '/api/v1' });
+  const callbackRoutes = [readFormsAsText, refuseUnknownAddresses, ...CALLBACK_ROUTES];
+  await app.register(async (callbacks) => declare(callbacks, callbackRoutes), { prefix: '/callbacks' });
+  return app;
+}
+
+const NOTHING = { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] };
+
+function declare(app: App, routes: readonly ((app: App) => void)[]): void {
+  for (const declareRoutes of routes) declareRoutes(app);
+}
+
+function acceptJson(app: App): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, readJson(Buffer.from(body)));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    reply.header('cache-control', 'no-store');
+  });
+}

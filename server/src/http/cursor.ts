@@ -1,0 +1,43 @@
+import { DomainError } from '@maskline/core/domain/errors';
+import { z } from 'zod';
+
+type Position = readonly (string | number | null)[];
+
+/** The position in a list that is newest first: an instant and an id. */
+export const NewestFirst = z.tuple([z.iso.datetime(), z.uuid()]);
+
+/** A place in a list, opaque to the caller. Forging one gives nothing: it only says where to go on in an own list. */
+export function writeCursor(position: Position): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url');
+}
+
+/** The place a cursor stands for, or null to begin. Throws `invalid_cursor` for what `writeCursor` did not write. */
+export function readCursor<P extends Position>(cursor: string | undefined, shape: z.ZodType<P>): P | null {
+  if (cursor === undefined) return null;
+  const parsed = shape.safeParse(decode(cursor));
+  if (!parsed.success || writeCursor(parsed.data) !== cursor) throw new DomainError('invalid_cursor');
+  return parsed.data;
+}
+
+/** Makes a page of rows that were read with one more than the limit: the extra row says that there is a next page. */
+export function toPage<Row, View>(
+  rows: readonly Row[],
+  limit: number,
+  positionOf: (row: Row) => Position,
+  viewOf: (row: Row) => View,
+): { data: View[]; next_cursor: string | null } {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const hasMore = rows.length > limit && last !== undefined;
+  return { data: shown.map(viewOf), next_cursor: hasMore ? writeCursor(positionOf(last)) : null };
+}
+
+function decode(cursor: string): unknown {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    // What PostgreSQL cannot take as a parameter was not written by us either.
+    return JSON.stringify(value).includes('\\u0000') ? null : value;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { DomainError } from '@maskline/core/domain/errors';
+import type { FastifyRequest } from 'fastify';
+import { findAnswer, insertAnswer, type RequestKey, tryLockKey } from '../store/idempotency-keys.ts';
+import { type CallerContext, callerContextOf } from './auth.ts';
+
+export type Answer = { status: number; body: unknown; isReplay: boolean };
+
+const KEY = /^[\x21-\x7e]{1,255}$/;
+
+/** The caller's own name for this request. Checked before the body is read. */
+export function requireIdempotencyKey(request: FastifyRequest): string {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) throw new DomainError('idempotency_key_required');
+  if (typeof key !== 'string' || !KEY.test(key)) throw new DomainError('idempotency_key_invalid');
+  return key;
+}
+
+/**
+ * Runs the effect and stores its answer in the caller's transaction; the same request with the same key gets the stored
+ * answer. Throws `idempotency_key_in_flight` while the first is running, and `idempotency_key_reuse` for another request.
+ */
+export async function answerOnce(
+  tx: CallerContext,
+  request: FastifyRequest,
+  effect: () => Promise<{ status: number; body: unknown }>,
+): Promise<Answer> {
+  const key = requestKeyOf(request);
+  const requestHash = hashOf(request);
+  if (!(await tryLockKey(tx.db, key))) {
+    throw new DomainError('idempotency_key_in_flight', undefined, { retryAfterSeconds: 1 });
+  }
+  const stored = await findAnswer(tx.db, key);
+  if (stored) {
+    if (!stored.requestHash.equals(requestHash)) throw new DomainError('idempotency_key_reuse');
+    return { status: stored.status, body: stored.answer, isReplay: true };
+  }
+  const { status, body } = await effect();
+  const createdAt = await tx.clock.now(tx.db);
+  await insertAnswer(tx.db, { ...key, requestHash, status, answer: body, createdAt });
+  return { status, body, isReplay: false };
+}
+
+function requestKeyOf(request: FastifyRequest): RequestKey {
+  const { orgId, apiKeyId } = callerContextOf(request);
+  const route = `${request.method} ${request.routeOptions.url}`;
+  return { orgId, apiKeyId, route, key: requireIdempotencyKey(request) };
+}
+
+/** The address as called counts too: the same body for another row is another request. */
+function hashOf(request: FastifyRequest): Buffer {
+  return createHash('sha256')
+    .update(JSON.stringify([request.method, request.url, request.body ?? null]))
+    .digest();
+}

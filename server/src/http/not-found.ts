@@ -1,0 +1,32 @@
+import { DomainError } from '@maskline/core/domain/errors';
+import type { FastifyRequest } from 'fastify';
+import type { App } from './route.ts';
+
+type Address = { pattern: RegExp; methods: Set<string> };
+
+/** Refuses what no route took: a known address with another method is 405, and anything else 404. Call it before the routes. */
+export function refuseUnknownAddresses(app: App): void {
+  const addresses = new Map<string, Address>();
+  app.addHook('onRoute', ({ url, method }) => {
+    const address = addresses.get(url) ?? { pattern: patternOf(url), methods: new Set() };
+    for (const name of [method].flat()) address.methods.add(name);
+    addresses.set(url, address);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const methods = methodsOf(request, addresses);
+    if (methods.length === 0) throw new DomainError('not_found');
+    reply.header('allow', methods.join(', '));
+    throw new DomainError('method_not_allowed');
+  });
+}
+
+function methodsOf(request: FastifyRequest, addresses: Map<string, Address>): string[] {
+  const [path = ''] = request.url.split('?');
+  const found = [...addresses.values()].filter(({ pattern }) => pattern.test(path));
+  return [...new Set(found.flatMap(({ methods }) => [...methods]))];
+}
+
+function patternOf(url: string): RegExp {
+  const source = url.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll(/:[^/]+/g, '[^/]+');
+  return new RegExp(`^${source.replaceAll('*', '.*')}$`);
+}

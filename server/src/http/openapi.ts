@@ -1,0 +1,69 @@
+import swagger, { type SwaggerTransform, type SwaggerTransformObject } from '@fastify/swagger';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { App } from './route.ts';
+
+const DESCRIPTION = `Masked business texting. Authenticate with \`Authorization: Bearer <API key>\`.
+Every POST takes an \`Idempotency-Key\` of your own making: the same request with the same key is carried out once.
+Lists give \`next_cursor\`; send it as \`cursor\` for the next page. Every refusal is a problem document with a \`code\`.`;
+
+const IDEMPOTENCY_KEY = {
+  type: 'object',
+  required: ['Idempotency-Key'],
+  properties: {
+    'Idempotency-Key': {
+      type: 'string',
+      minLength: 1,
+      maxLength: 255,
+      description: 'Of your own making, in visible ASCII characters; the same for every try of one request',
+    },
+  },
+};
+
+/** Callbacks, probes and pages are no part of the API. */
+const transform: SwaggerTransform = (input) => {
+  if (!input.url.startsWith('/api/v1/')) return { url: input.url, schema: { hide: true } };
+  const { schema, url } = jsonSchemaTransform(input);
+  const isPost = input.route.method === 'POST';
+  return { url, schema: isPost ? { ...schema, headers: IDEMPOTENCY_KEY } : schema };
+};
+
+type Components = { schemas?: Record<string, object> };
+
+/** The library describes every named schema as input and as output; only what an address uses stays. */
+const transformObject: SwaggerTransformObject = (input) => {
+  const document: object & { paths?: object; components?: Components } = jsonSchemaTransformObject(input);
+  const schemas = document.components?.schemas ?? {};
+  const used = new Set<string>();
+  const visit = (part: object = {}): void => {
+    for (const [, name = ''] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      if (used.has(name)) continue;
+      used.add(name);
+      visit(schemas[name]);
+    }
+  };
+  visit(document.paths);
+  const kept = Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
+  const components = { ...document.components, schemas: kept };
+  return { ...document, components } as ReturnType<SwaggerTransformObject>;
+};
+
+/** Collects the routes declared after it into the OpenAPI description. */
+export async function describeApi(app: App): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Maskline',
+        version: '1',
+        description: DESCRIPTION,
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url: '/' }],
+      security: [{ apiKey: [] }],
+      components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } } },
+    },
+    transform,
+    transformObject,
+  });
+  app.get('/api/openapi.json', () => app.swagger());
+}

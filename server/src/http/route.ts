@@ -1,0 +1,132 @@
+import { Problem } from '@maskline/core/contract/errors';
+import { DomainError } from '@maskline/core/domain/errors';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { authenticate, type CallerContext, callerContextOf, type Role } from './auth.ts';
+import { answerOnce, requireIdempotencyKey } from './idempotency.ts';
+import { isStorable } from './json-body.ts';
+import { inRetriedTransaction } from './retried-transaction.ts';
+
+export type App = FastifyInstance;
+
+type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
+  params: z.output<P>;
+  query: z.output<Q>;
+  body: z.output<B>;
+};
+
+/** One address of the API: who may use it, what it takes and gives, and the verb behind it. */
+export type RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  url: string;
+  /** One sentence for the reference. */
+  summary: string;
+  tag: string;
+  /** Who may call it; only the owner unless it says more. */
+  allow?: readonly Role[];
+  params?: P;
+  query?: Q;
+  body?: B;
+  status: 200 | 201 | 202 | 204;
+  /** A property that is not in it does not leave the server. Left out only with 204. */
+  response?: R;
+  act(ctx: CallerContext, input: Input<P, Q, B>): Promise<z.input<R>>;
+};
+
+const NoQuery = z.strictObject({});
+const OWNER_ONLY: readonly Role[] = ['owner'];
+
+/** Declares a route: authenticated, validated, in a transaction unless it only reads, and in the reference. */
+export function route<
+  P extends z.ZodType = z.ZodUndefined,
+  Q extends z.ZodType = z.ZodUndefined,
+  B extends z.ZodType = z.ZodUndefined,
+  R extends z.ZodType = z.ZodVoid,
+>(app: App, spec: RouteSpec<P, Q, B, R>): void {
+  app.route({
+    method: spec.method,
+    url: spec.url,
+    schema: schemaOf(spec),
+    async onRequest(request) {
+      request.callerContext = await authenticate(request, spec.allow ?? OWNER_ONLY);
+      if (spec.method === 'POST') requireIdempotencyKey(request);
+    },
+    async preValidation(request) {
+      requireStorableQuery(request);
+      if (!spec.body) requireNoBody(request);
+    },
+    handler: (request, reply) => answer(spec, request, reply),
+  });
+}
+
+async function answer<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  spec: RouteSpec<P, Q, B, R>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const ctx = callerContextOf(request);
+  const effect = async (tx: CallerContext) => {
+    const result = await spec.act(tx, inputOf(spec, request));
+    return { status: spec.status, body: spec.response?.parse(result), isReplay: false };
+  };
+  if (spec.method === 'GET') return send(reply, await effect(ctx));
+  const done = await inRetriedTransaction(ctx, (tx) =>
+    spec.method === 'POST' ? answerOnce(tx, request, () => effect(tx)) : effect(tx),
+  );
+  if (done.isReplay) reply.header('idempotent-replayed', 'true');
+  return send(reply, done);
+}
+
+/** Validated by the schemas of this very route before the handler runs. */
+function inputOf<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  _spec: RouteSpec<P, Q, B, R>,
+  request: FastifyRequest,
+): Input<P, Q, B> {
+  return { params: request.params, query: request.query, body: request.body } as Input<P, Q, B>;
+}
+
+function send(reply: FastifyReply, { status, body }: { status: number; body: unknown }): FastifyReply {
+  reply.status(status);
+  if (status === 204) return reply.send();
+  return reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
+}
+
+function requireNoBody(request: FastifyRequest): void {
+  const { body } = request;
+  if (body === undefined || body === null) return;
+  const fields = typeof body === 'object' ? Object.keys(body) : [''];
+  if (fields.length === 0) return;
+  const errors = fields.map((path) => ({ path, message: 'Leave out this property.' }));
+  throw new DomainError('unknown_field', undefined, { errors });
+}
+
+function requireStorableQuery(request: FastifyRequest): void {
+  for (const [path, value] of Object.entries(request.query as Record<string, unknown>)) {
+    if (!isStorable(String(value)) || !isStorable(path)) {
+      throw new DomainError('invalid_character', undefined, { path });
+    }
+  }
+}
+
+const problems = {
+  description: 'A refusal',
+  content: { 'application/problem+json': { schema: Problem } },
+};
+
+function schemaOf<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  spec: RouteSpec<P, Q, B, R>,
+): object {
+  return {
+    summary: spec.summary,
+    tags: [spec.tag],
+    operationId: operationIdOf(spec.method, spec.url),
+    ...(spec.params ? { params: spec.params } : {}),
+    querystring: spec.query ?? NoQuery,
+    ...(spec.body ? { body: spec.body } : {}),
+    response: { [spec.status]: spec.response ?? z.null().describe('Nothing'), default: problems },
+  };
+}
+
+function operationIdOf(method: string, url: string): string {
+  return `${method.toLowerCase()}${url.replaceAll(/[/:_-]+(\w)/g, (_, letter: string) => letter.toUpperCase())}`;
+}

@@ -1,0 +1,121 @@
+import {
+  BookingCancellation,
+  BookingChange,
+  BookingConfirmation,
+  BookingDetail,
+  BookingQuery,
+  BookingView,
+  ConfirmedBooking,
+} from '@maskline/core/contract/bookings';
+import { IdParams } from '@maskline/core/contract/ids';
+import { pageOf } from '@maskline/core/contract/paging';
+import { confirmBooking } from '../../services/booking-confirmation.ts';
+import { cancelBooking, changeBooking } from '../../services/bookings.ts';
+import { listBookings } from '../../store/bookings.ts';
+import { getOrganization } from '../../store/organizations.ts';
+import { toPage } from '../cursor.ts';
+import { readInstant, readRange } from '../read-instant.ts';
+import { type App, route } from '../route.ts';
+import { bookingDetail, bookingView } from './booking-view.ts';
+import { readStartCursor, startPosition } from './window-view.ts';
+
+const tag = 'Bookings';
+
+export function bookingRoutes(app: App): void {
+  listRoute(app);
+  confirmRoute(app);
+  route(app, {
+    method: 'GET',
+    url: '/bookings/:id',
+    summary: 'A booking with its assignment windows, those of the past included.',
+    tag,
+    params: IdParams,
+    status: 200,
+    response: BookingDetail,
+    act: (ctx, { params }) => bookingDetail(ctx, params.id),
+  });
+  changeRoute(app);
+  route(app, {
+    method: 'POST',
+    url: '/bookings/:id/cancel',
+    summary: 'Cancels a booking; its sitter’s window ends now, or never begins.',
+    tag,
+    params: IdParams,
+    body: BookingCancellation,
+    status: 200,
+    response: BookingDetail,
+    act: async (ctx, { params, body }) => {
+      await cancelBooking(ctx, params.id, body?.reason);
+      return bookingDetail(ctx, params.id);
+    },
+  });
+}
+
+function listRoute(app: App): void {
+  route(app, {
+    method: 'GET',
+    url: '/bookings',
+    summary: 'Bookings by their start.',
+    tag,
+    query: BookingQuery,
+    status: 200,
+    response: pageOf(BookingView),
+    act: async (ctx, { query }) => {
+      const { client_id: clientId, sitter_id: sitterId, status } = query;
+      const after = readStartCursor(query.cursor);
+      const { timeZone } = await getOrganization(ctx.db, ctx.orgId);
+      const filter = { clientId, sitterId, status, ...readRange(query, timeZone) };
+      const rows = await listBookings(ctx.db, ctx.orgId, filter, { after, limit: query.limit + 1 });
+      return toPage(rows, query.limit, startPosition, bookingView);
+    },
+  });
+}
+
+function confirmRoute(app: App): void {
+  route(app, {
+    method: 'POST',
+    url: '/bookings',
+    summary: 'Confirms what a booking system says of a booking; repeating it changes nothing.',
+    tag,
+    body: BookingConfirmation,
+    status: 200,
+    response: ConfirmedBooking,
+    act: async (ctx, { body }) => {
+      const { timeZone } = await getOrganization(ctx.db, ctx.orgId);
+      const { bookingId, outcome } = await confirmBooking(ctx, {
+        externalId: body.external_id,
+        clientId: body.client_id,
+        sitterId: body.sitter_id,
+        service: body.service,
+        startsAt: readInstant(body.starts_at, timeZone, 'starts_at'),
+        endsAt: readInstant(body.ends_at, timeZone, 'ends_at'),
+        reopen: body.reopen,
+      });
+      return { ...(await bookingDetail(ctx, bookingId)), outcome };
+    },
+  });
+}
+
+function changeRoute(app: App): void {
+  route(app, {
+    method: 'PATCH',
+    url: '/bookings/:id',
+    summary: 'Changes sitter, times or service by hand.',
+    tag,
+    params: IdParams,
+    body: BookingChange,
+    status: 200,
+    response: BookingDetail,
+    act: async (ctx, { params, body }) => {
+      const { sitter_id, service, starts_at, ends_at } = body;
+      const { timeZone } = await getOrganization(ctx.db, ctx.orgId);
+      await changeBooking(ctx, params.id, {
+        ...(sitter_id === undefined ? {} : { sitterId: sitter_id }),
+        ...(service === undefined ? {} : { service }),
+        ...(starts_at === undefined ? {} : { startsAt: readInstant(starts_at, timeZone, 'starts_at') }),
+        ...(ends_at === undefined ? {} : { endsAt: readInstant(ends_at, timeZone, 'ends_at') }),
+      });
+      return bookingDetail(ctx, params.id);
+    },
+  });
+}

@@ -1,0 +1,158 @@
+import { IdParams } from '@maskline/core/contract/ids';
+import {
+  AttemptView,
+  ContactChoice,
+  MessageQuery,
+  MessageView,
+  NewMessage,
+} from '@maskline/core/contract/messages';
+import { pageOf } from '@maskline/core/contract/paging';
+import { DomainError } from '@maskline/core/domain/errors';
+import { toRfc3339 } from '@maskline/core/domain/time';
+import { z } from 'zod';
+import { discardMessage, retryMessage, sendHeldMessage } from '../../services/message-retry.ts';
+import { sendMessage } from '../../services/messages.ts';
+import { getSitterSpans } from '../../services/sitter-threads.ts';
+import { getThreadFacts } from '../../services/thread-facts.ts';
+import { getMessage, listAttempts, listMessages } from '../../store/messages.ts';
+import type { DeliveryAttempt } from '../../store/tables.ts';
+import type { CallerContext } from '../auth.ts';
+import { readCursor, toPage } from '../cursor.ts';
+import { type App, route } from '../route.ts';
+import { messageView } from '../views/message.ts';
+
+const Position = z.tuple([z.int().min(1).max(2_147_483_647)]);
+const Reason = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
+
+export function messageRoutes(app: App): void {
+  route(app, {
+    method: 'GET',
+    url: '/threads/:id/messages',
+    summary: 'Texts of a conversation, newest first; a sitter gets those of the own windows.',
+    tag: 'Messages',
+    allow: ['owner', 'sitter'],
+    params: IdParams,
+    query: MessageQuery,
+    status: 200,
+    response: pageOf(MessageView),
+    act: async (ctx, { params, query }) => {
+      const spans = await spansOf(ctx, params.id);
+      const [before = null] = readCursor(query.cursor, Position) ?? [];
+      const filter = { threadId: params.id, spans, before, limit: query.limit };
+      const rows = await listMessages(ctx.db, ctx.orgId, filter);
+      return toPage(
+        rows,
+        query.limit,
+        (row) => [row.seq],
+        (row) => messageView(row, ctx.caller),
+      );
+    },
+  });
+
+  route(app, {
+    method: 'POST',
+    url: '/threads/:id/messages',
+    summary: 'Send a text. The answer holds the decision: from which number, to which phone, and why.',
+    tag: 'Messages',
+    allow: ['owner', 'sitter'],
+    params: IdParams,
+    body: NewMessage,
+    status: 202,
+    response: MessageView,
+    act: async (ctx, { params, body }) => {
+      refuseChoiceOfSitter(ctx, body.contact_id);
+      const text = { threadId: params.id, body: body.body, contactId: body.contact_id };
+      return show(ctx, await sendMessage(ctx, text));
+    },
+  });
+
+  route(app, {
+    method: 'GET',
+    url: '/messages/:id',
+    summary: 'One text with every attempt to deliver it.',
+    tag: 'Messages',
+    params: IdParams,
+    status: 200,
+    response: MessageView.extend({ attempts: z.array(AttemptView) }),
+    act: async (ctx, { params }) => {
+      const message = await show(ctx, params);
+      const attempts = await listAttempts(ctx.db, ctx.orgId, params.id);
+      return { ...message, attempts: attempts.map(attemptView) };
+    },
+  });
+
+  laterRoutes(app);
+}
+
+function laterRoutes(app: App): void {
+  route(app, {
+    method: 'POST',
+    url: '/messages/:id/retry',
+    summary: 'Try a failed or undelivered text again, as a new one that is decided anew.',
+    tag: 'Messages',
+    allow: ['owner', 'sitter'],
+    params: IdParams,
+    body: ContactChoice,
+    status: 202,
+    response: MessageView,
+    act: async (ctx, { params, body }) => {
+      refuseChoiceOfSitter(ctx, body.contact_id);
+      return show(ctx, await retryMessage(ctx, { messageId: params.id, contactId: body.contact_id }));
+    },
+  });
+
+  route(app, {
+    method: 'POST',
+    url: '/messages/:id/send',
+    summary: 'Send a held text as a new text of the owner.',
+    tag: 'Messages',
+    params: IdParams,
+    body: ContactChoice,
+    status: 202,
+    response: MessageView,
+    act: async (ctx, { params, body }) =>
+      show(ctx, await sendHeldMessage(ctx, { messageId: params.id, contactId: body.contact_id })),
+  });
+
+  route(app, {
+    method: 'POST',
+    url: '/messages/:id/discard',
+    summary: 'Discard a held text: it stays in the conversation and is never sent.',
+    tag: 'Messages',
+    params: IdParams,
+    body: Reason,
+    status: 200,
+    response: MessageView,
+    act: async (ctx, { params, body }) =>
+      show(ctx, await discardMessage(ctx, params.id, body.reason ?? null)),
+  });
+}
+
+async function spansOf(ctx: CallerContext, threadId: string) {
+  if (ctx.caller.role === 'sitter') return getSitterSpans(ctx, threadId, ctx.caller.sitterId);
+  await getThreadFacts(ctx, threadId);
+  return null;
+}
+
+/** A sitter addresses a conversation and nothing else. */
+function refuseChoiceOfSitter(ctx: CallerContext, contactId: string | undefined): void {
+  if (ctx.caller.role === 'owner' || contactId === undefined) return;
+  const errors = [{ path: 'contact_id', message: 'Leave out this property.' }];
+  throw new DomainError('unknown_field', undefined, { errors });
+}
+
+async function show(ctx: CallerContext, { id }: { id: string }) {
+  return messageView(await getMessage(ctx.db, ctx.orgId, id), ctx.caller);
+}
+
+function attemptView(attempt: DeliveryAttempt) {
+  return {
+    id: attempt.id,
+    number: { id: attempt.numberId, e164: attempt.fromE164 },
+    state: attempt.state,
+    carrier_code: attempt.carrierCode,
+    error: attempt.error,
+    started_at: toRfc3339(attempt.startedAt),
+    finished_at: attempt.finishedAt && toRfc3339(attempt.finishedAt),
+  };
+}

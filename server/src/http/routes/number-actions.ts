@@ -1,0 +1,92 @@
+import { IdParams } from '@maskline/core/contract/ids';
+import {
+  NumberAssignment,
+  NumberQuarantine,
+  NumberRelease,
+  NumberRetirement,
+  NumberView,
+} from '@maskline/core/contract/numbers';
+import { QUARANTINE_DURATIONS } from '@maskline/core/domain/number-lifecycle';
+import { assignNumber, unassignNumber } from '../../services/number-assignment.ts';
+import { promoteNumber, retireNumber } from '../../services/numbers.ts';
+import { quarantineNumber, releaseNumber } from '../../services/quarantine.ts';
+import { type App, route } from '../route.ts';
+import { numberView } from './number-view.ts';
+
+const changes = {
+  method: 'POST',
+  tag: 'Numbers',
+  params: IdParams,
+  status: 200,
+  response: NumberView,
+} as const;
+
+export function numberActionRoutes(app: App): void {
+  holderRoutes(app);
+  quarantineRoutes(app);
+  route(app, {
+    ...changes,
+    url: '/numbers/:id/promote',
+    summary: 'Makes it the front desk number; the one before it joins the pool.',
+    act: async (ctx, { params }) => {
+      await promoteNumber(ctx, params.id);
+      return numberView(ctx, params.id);
+    },
+  });
+  route(app, {
+    ...changes,
+    url: '/numbers/:id/retire',
+    summary: 'Notes that it goes back to the carrier for good.',
+    body: NumberRetirement,
+    act: async (ctx, { params, body }) => {
+      await retireNumber(ctx, params.id, body.reason);
+      return numberView(ctx, params.id);
+    },
+  });
+}
+
+function holderRoutes(app: App): void {
+  route(app, {
+    ...changes,
+    url: '/numbers/:id/assign',
+    summary: 'Gives it to a sitter who has none, or whose own is in quarantine and is then lost.',
+    body: NumberAssignment,
+    act: async (ctx, { params, body }) => {
+      await assignNumber(ctx, params.id, body.sitter_id);
+      return numberView(ctx, params.id);
+    },
+  });
+  route(app, {
+    ...changes,
+    url: '/numbers/:id/unassign',
+    summary: 'Takes it from its holder, or out of the sitters’ reserve, into the pool.',
+    act: async (ctx, { params }) => {
+      await unassignNumber(ctx, params.id);
+      return numberView(ctx, params.id);
+    },
+  });
+}
+
+function quarantineRoutes(app: App): void {
+  route(app, {
+    ...changes,
+    url: '/numbers/:id/quarantine',
+    summary: 'Takes it out of use until a date, or changes that date; it still receives.',
+    body: NumberQuarantine,
+    act: async (ctx, { params, body }) => {
+      const duration = QUARANTINE_DURATIONS.find((known) => known === String(body.duration));
+      await quarantineNumber(ctx, params.id, { duration, until: body.until, reason: body.reason });
+      return numberView(ctx, params.id);
+    },
+  });
+  route(app, {
+    ...changes,
+    url: '/numbers/:id/release',
+    summary: 'Returns it to use when its quarantine is over, or at once with a reason.',
+    body: NumberRelease,
+    act: async (ctx, { params, body }) => {
+      await releaseNumber(ctx, params.id, { force: body?.force_restore, reason: body?.restore_reason });
+      return numberView(ctx, params.id);
+    },
+  });
+}

@@ -1,0 +1,52 @@
+import type { MessageView } from '@maskline/core/contract/messages';
+import { toRfc3339 } from '@maskline/core/domain/time';
+import type { z } from 'zod';
+import type { ShownMessage } from '../../store/messages.ts';
+import type { Caller } from '../auth.ts';
+import { decisionView, decisionViewForSitter } from './decision.ts';
+
+type View = z.input<typeof MessageView>;
+
+/** A message as its reader may see it: the owner with the whole decision, a sitter without the reasons of others. */
+export function messageView(message: ShownMessage, caller: Caller): View {
+  const { recipient, numberId, e164, contactId, contactLabel } = message;
+  return {
+    id: message.id,
+    thread_id: message.threadId,
+    seq: message.seq,
+    direction: message.direction,
+    author: { kind: message.author, sitter_id: message.authorSitterId, name: authorName(message) },
+    body: message.body,
+    status: message.status,
+    occurred_at: toRfc3339(message.occurredAt),
+    encoding: message.encoding,
+    segments: message.segments,
+    number: numberId && e164 ? { id: numberId, e164 } : null,
+    contact: contactId && contactLabel ? { id: contactId, label: contactLabel } : null,
+    recipient: recipient && { kind: recipient, sitter_id: message.recipientSitterId },
+    failure: message.failureReason
+      ? { carrier_code: message.carrierCode, reason: message.failureReason }
+      : null,
+    retry_of: message.retryOf,
+    attempts_made: message.attemptsMade,
+    decision: decisionFor(message, caller),
+  };
+}
+
+function decisionFor(message: ShownMessage, caller: Caller): View['decision'] {
+  if (caller.role === 'owner') return decisionView(message.decision);
+  return message.authorSitterId === caller.sitterId ? decisionViewForSitter(message.decision) : null;
+}
+
+function authorName(message: ShownMessage): string {
+  switch (message.author) {
+    case 'client':
+      return message.clientName;
+    case 'sitter':
+      return message.authorSitterName ?? 'A former sitter';
+    case 'owner':
+      return 'The owner';
+    case 'automation':
+      return 'An automation';
+  }
+}
