@@ -1,0 +1,107 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CarrierNumber } from '../carriers/carrier.ts';
+import type { Config } from '../config.ts';
+import { actingFor, inTransaction, type OrgContext } from '../context.ts';
+import type { Maskline } from '../main.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { createApiKey } from '../services/api-keys.ts';
+import { confirmBooking } from '../services/booking-confirmation.ts';
+import { createClient } from '../services/clients.ts';
+import { hashKeySecret } from '../services/key-secret.ts';
+import { addNumber } from '../services/numbers.ts';
+import { createOrganization } from '../services/organizations.ts';
+import { createSitter } from '../services/sitters.ts';
+import { findKeyHolder } from '../store/api-keys.ts';
+import { replaceCarrierNumbers } from '../store/carrier-numbers.ts';
+import { findFrontDesk } from '../store/numbers.ts';
+import { getOrganization } from '../store/organizations.ts';
+
+export type DemoOrganization = { name: string; apiKey: string; keyFile: string; frontDesk: string };
+
+const HOUR_MS = 3_600_000;
+const CLASSES = ['front_desk', 'sitter', 'sitter', 'sitter', 'pool', 'pool'] as const;
+
+/**
+ * An organization to try things with: made at the first start on the sandbox, found again by its key's file later. Null where
+ * the operator has organizations of their own, or a carrier that costs money.
+ */
+export async function ensureDemoOrganization(
+  config: Config,
+  { ctx, sandbox }: Maskline,
+): Promise<DemoOrganization | null> {
+  const keyFile = join(config.dataDir, 'demo-api-key');
+  const kept = await readFile(keyFile, 'utf8').catch(() => null);
+  const hash = kept && hashKeySecret(kept.trim());
+  const holder = hash && (await findKeyHolder(ctx.db, hash));
+  if (kept && holder && holder.revokedAt === null) {
+    return describe(actingFor(ctx, holder.orgId, OPERATOR), kept.trim(), keyFile);
+  }
+  const any = await ctx.db.selectFrom('organizations').select('id').limit(1).executeTakeFirst();
+  if (any || !sandbox) return null;
+  const { orgId, apiKey } = await create({ ctx, sandbox });
+  await mkdir(config.dataDir, { recursive: true });
+  await writeFile(keyFile, `${apiKey}\n`, { mode: 0o600 });
+  return describe(actingFor(ctx, orgId, OPERATOR), apiKey, keyFile);
+}
+
+const OPERATOR = { kind: 'operator', id: null } as const;
+
+async function describe(ctx: OrgContext, apiKey: string, keyFile: string): Promise<DemoOrganization> {
+  const { name } = await getOrganization(ctx.db, ctx.orgId);
+  const frontDesk = await findFrontDesk(ctx.db, ctx.orgId);
+  return { name, apiKey, keyFile, frontDesk: frontDesk?.e164 ?? '' };
+}
+
+async function create({ ctx, sandbox }: { ctx: Maskline['ctx']; sandbox: Sandbox }) {
+  const account = await sandbox.createAccount({ name: 'Happy Paws' });
+  const bought: CarrierNumber[] = [];
+  for (const _ of CLASSES) bought.push(await ctx.carriers.twilio.buyNumber(account, 'US'));
+  return inTransaction(ctx, async (tx) => {
+    const organization = await createOrganization(tx, {
+      name: 'Happy Paws',
+      timeZone: 'America/New_York',
+      defaultCountry: 'US',
+      carrierAccount: account,
+    });
+    const org = actingFor(tx, organization.id, OPERATOR);
+    await addNumbers(org, bought);
+    await addPeople(org);
+    const { secret } = await createApiKey(org, { name: 'demo', role: 'owner' });
+    return { orgId: organization.id, apiKey: secret };
+  });
+}
+
+async function addNumbers(org: OrgContext, bought: readonly CarrierNumber[]): Promise<void> {
+  const account = await org.db
+    .selectFrom('carrierAccounts')
+    .select(['orgId', 'id'])
+    .where('orgId', '=', org.orgId)
+    .executeTakeFirstOrThrow();
+  const rented = bought.map(({ e164, carrierNumberId }) => ({ e164, carrierNumberId }));
+  await replaceCarrierNumbers(org.db, account, rented, await org.clock.now(org.db));
+  for (const [index, numberClass] of CLASSES.entries()) {
+    const number = bought[index];
+    if (number) await addNumber(org, { e164: number.e164, class: numberClass });
+  }
+}
+
+/** Two sitters, and a client whom one of them looks after today. */
+async function addPeople(org: OrgContext): Promise<void> {
+  const ana = await createSitter(org, { name: 'Ana Torres', phone: '+14125550101', active: true });
+  await createSitter(org, { name: 'Ben Okafor', phone: '+14125550102', active: true });
+  const carla = await createClient(org, {
+    name: 'Carla Reyes',
+    class: 'recurring',
+    contacts: [{ phone: '+14125550123', label: 'Mobile' }],
+  });
+  const at = await org.clock.now(org.db);
+  await confirmBooking(org, {
+    externalId: 'demo-1',
+    clientId: carla.clientId,
+    sitterId: ana.sitterId,
+    service: 'Dog walk',
+    startsAt: new Date(at.getTime() - HOUR_MS),
+    endsAt: new Date(at.getTime() + 8 * HOUR_MS),
+  });
+}

@@ -1,0 +1,34 @@
+import { type Config, ConfigError, readTwilioAuthToken } from '../config.ts';
+import { actingFor } from '../context.ts';
+import { createApiKey } from '../services/api-keys.ts';
+import { createOrganization } from '../services/organizations.ts';
+import { withContext } from './with-context.ts';
+
+type Options = { name: string; timeZone: string; country: string; accountSid?: string };
+
+/** Creates an organization with an owner's key; the carrier account can be connected at once. */
+export async function createOrg(config: Config, options: Options): Promise<void> {
+  const authToken = options.accountSid ? readTwilioAuthToken() : undefined;
+  if (options.accountSid && !authToken) {
+    throw new ConfigError(
+      'Set TWILIO_AUTH_TOKEN to the auth token of the account, and run the command again.',
+    );
+  }
+  await withContext(config, async (ctx) => {
+    const organization = await createOrganization(ctx, {
+      name: options.name,
+      timeZone: options.timeZone,
+      defaultCountry: options.country,
+      ...(options.accountSid && authToken
+        ? { carrierAccount: { accountSid: options.accountSid, authToken } }
+        : {}),
+    });
+    const org = actingFor(ctx, organization.id, { kind: 'operator', id: null });
+    const key = await createApiKey(org, { name: 'first key', role: 'owner' });
+    console.log(`Created ${organization.name}.\n`);
+    console.log(`  organization  ${organization.id}`);
+    console.log(`  API key       ${key.secret}   (shown once: keep it safe)\n`);
+    if (!options.accountSid)
+      console.log('Without --account-sid it has no carrier account, so no numbers yet.');
+  });
+}

@@ -1,0 +1,61 @@
+import type { Config } from '../config.ts';
+import { createLog } from '../log.ts';
+import { type Maskline, startMaskline } from '../main.ts';
+import { ensureDemoOrganization } from './demo-organization.ts';
+import { untilAskedToStop } from './signals.ts';
+
+type Options = { empty?: boolean };
+
+/** Runs the server until it is asked to stop. */
+export async function start(config: Config, options: Options): Promise<void> {
+  const log = createLog(config.logLevel);
+  const maskline = await startMaskline(config, { log });
+  try {
+    const lines = await welcome(config, maskline, options);
+    console.log(`\n${lines.join('\n')}\n`);
+    await untilAskedToStop();
+    console.log('Stopping …');
+  } finally {
+    await maskline.stop();
+  }
+}
+
+async function welcome(config: Config, maskline: Maskline, { empty }: Options): Promise<string[]> {
+  const { url, sandbox } = maskline;
+  const where = [
+    `Maskline answers at ${url}`,
+    `  API reference   ${url}/api/docs`,
+    sandbox
+      ? `  Sandbox carrier ${sandbox.url}/sandbox   (no real texts: phones on your desk)`
+      : `  Carrier         ${config.twilioApiBaseUrl}`,
+    `  Database        ${config.databaseUrl ? 'the server of DATABASE_URL' : `embedded, in ${config.dataDir}`}`,
+  ];
+  const demo = empty ? null : await ensureDemoOrganization(config, maskline);
+  if (!demo) return [...where, '', ...(await nextSteps(maskline))];
+  return [
+    ...where,
+    '',
+    `${demo.name} is here to try it out. Its owner's API key (also in ${demo.keyFile}):`,
+    `  ${demo.apiKey}`,
+    '',
+    'See its conversations:',
+    `  curl -s ${url}/api/v1/threads -H "Authorization: Bearer ${demo.apiKey}"`,
+    ...(sandbox ? textIn(sandbox.url, demo.frontDesk) : []),
+  ];
+}
+
+/** How to text in as a client, from a phone that does not exist. */
+function textIn(sandboxUrl: string, frontDesk: string): string[] {
+  return [
+    'Text in as a client:',
+    `  curl -s ${sandboxUrl}/sandbox/handsets/+14125550123/texts -H 'Content-Type: application/json' \\`,
+    `    -d '{"to": "${frontDesk}", "body": "Hi! Can somebody walk Biscuit on Friday?"}'`,
+  ];
+}
+
+async function nextSteps({ ctx }: Maskline): Promise<string[]> {
+  const org = await ctx.db.selectFrom('organizations').select('name').limit(1).executeTakeFirst();
+  return org
+    ? ['Make an API key with `npx maskline key create --org <id>`; `npx maskline org list` shows the ids.']
+    : ['There is no organization yet: `npx maskline org create --help` says how to make one.'];
+}

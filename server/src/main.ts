@@ -1,0 +1,86 @@
+import type { Logger } from 'pino';
+import { createTwilioCarrier } from './carriers/twilio/carrier.ts';
+import { type Clock, databaseClock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Context } from './context.ts';
+import { createApp } from './http/app.ts';
+import { startWorker } from './jobs/worker.ts';
+import { openDatabase } from './open-database.ts';
+import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
+import { getSecretBox } from './secret-key.ts';
+import { openDb } from './store/db.ts';
+
+export type Maskline = {
+  ctx: Context;
+  /** Where the API answers. */
+  url: string;
+  /** The carrier on this desk; null with a carrier outside. */
+  sandbox: Sandbox | null;
+  /** Finishes what is under way and stops; may be called twice. */
+  stop(): Promise<void>;
+};
+
+export type StartOptions = {
+  clock?: Clock;
+  /** The sandbox's time, where a clock is injected. */
+  now?: () => Date;
+  log: Logger;
+};
+
+// Less than the lease of an attempt.
+const CARRIER_TIMEOUT_MS = 10_000;
+
+/** Starts database, carrier, API and worker in this process. Throws before anything listens if something is missing. */
+export async function startMaskline(config: Config, options: StartOptions): Promise<Maskline> {
+  const { log } = options;
+  const opened: (() => Promise<unknown>)[] = [];
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= closeAll(opened);
+    return stopping;
+  };
+  try {
+    const database = await openDatabase(config, log);
+    opened.push(database.close);
+    const { db, pool } = openDb(database.url, { maxConnections: config.databaseConnections });
+    opened.push(() => db.destroy());
+    const secrets = await getSecretBox(config, db);
+    const sandbox = config.twilioApiBaseUrl
+      ? null
+      : await startSandbox(sandboxOptions(config, database.url, options));
+    if (sandbox) opened.push(() => sandbox.stop());
+    const baseUrl = config.twilioApiBaseUrl ?? sandbox?.url ?? '';
+    const ctx: Context = {
+      db,
+      clock: options.clock ?? databaseClock,
+      log,
+      carriers: { twilio: createTwilioCarrier({ baseUrl, timeoutMs: CARRIER_TIMEOUT_MS }) },
+      secrets,
+      publicUrl: config.publicUrl,
+    };
+    const worker = await startWorker(ctx, { pool, concurrency: config.workerConcurrency });
+    opened.push(() => worker.stop());
+    const app = await createApp(ctx);
+    opened.push(() => app.close());
+    const url = await app.listen({ host: config.host, port: config.port });
+    return { ctx, url, sandbox, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function sandboxOptions(config: Config, databaseUrl: string, { log, now }: StartOptions) {
+  return {
+    databaseUrl,
+    host: '127.0.0.1',
+    port: config.sandboxPort,
+    log,
+    ...(now ? { now } : {}),
+  };
+}
+
+/** The last that was opened goes first. */
+async function closeAll(opened: (() => Promise<unknown>)[]): Promise<void> {
+  for (const close of opened.reverse()) await close();
+}
