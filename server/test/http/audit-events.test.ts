@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recordEvent } from '../../src/services/audit.ts';
+import { newId } from '../../src/store/ids.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+let world: World;
+const [numberId, sitterId] = [newId(), newId()];
+beforeAll(async () => {
+  world = await createWorld({ at: '2026-11-24T15:00:00Z' });
+  for (const [event, entity, entityId] of [
+    ['number.quarantined', 'number', numberId],
+    ['sitter.activated', 'sitter', sitterId],
+    ['number.restored', 'number', numberId],
+  ] as const) {
+    await recordEvent(world.ctx, { event, entity, entityId, reason: 'because', details: { days: 3 } });
+    world.clock.advance(3_600_000);
+  }
+  await recordEvent((await world.secondOrg()).ctx, { event: 'x.y', entity: 'number', entityId: numberId });
+});
+afterAll(() => world.close());
+
+const found = async (query: string): Promise<string[]> => {
+  const { body } = await world.call('GET', `/audit-events?${query}`);
+  return body.data.map(({ event }: { event: string }) => event);
+};
+
+test('events are read newest first, with who, when and why', async () => {
+  const { body } = await world.call('GET', '/audit-events');
+  expect(body.data).toHaveLength(3);
+  expect(body.data[0]).toMatchObject({
+    occurred_at: '2026-11-24T17:00:00.000Z',
+    actor: 'owner',
+    actor_id: world.ctx.actor.id,
+    event: 'number.restored',
+    reason: 'because',
+    details: { days: 3 },
+  });
+});
+
+test('events are found by time, actor, entity and name', async () => {
+  expect(await found(`entity_id=${sitterId}`)).toEqual(['sitter.activated']);
+  expect(await found('entity=number')).toEqual(['number.restored', 'number.quarantined']);
+  expect(await found('event=number.restored')).toEqual(['number.restored']);
+  expect(await found('actor=system')).toEqual([]);
+  expect(await found('from=2026-11-24T16:00:00Z&to=2026-11-24T17:00:00Z')).toEqual(['sitter.activated']);
+  expect(await found('from=2026-11-24T11:00')).toEqual(['number.restored', 'sitter.activated']);
+});
+
+test('a page goes on where the last one ended', async () => {
+  const first = await world.call('GET', '/audit-events?limit=2');
+  const second = await world.call('GET', `/audit-events?limit=2&cursor=${first.body.next_cursor}`);
+  expect(first.body.data.map(({ event }: { event: string }) => event)).toEqual([
+    'number.restored',
+    'sitter.activated',
+  ]);
+  expect(second.body).toMatchObject({ data: [{ event: 'number.quarantined' }], next_cursor: null });
+});
+
+test.each([
+  ['from=2026-11-24T17:00:00Z&to=2026-11-24T17:00:00Z', 'invalid_range', 'to'],
+  ['from=yesterday', 'invalid_time', 'from'],
+  ['to=0001-01-01T00:00:00Z', 'time_out_of_range', 'to'],
+  ['from=2026-03-08T02:30', 'nonexistent_time', 'from'],
+  ['from=2026-11-01T01:30', 'ambiguous_time', 'from'],
+])('%s is %s', async (query, code, path) => {
+  const { status, body } = await world.call('GET', `/audit-events?${query}`);
+  expect([status, body.code, body.errors[0].path]).toEqual([422, code, path]);
+});
+
+test('not even SQL can change, remove or empty what was recorded', async () => {
+  for (const statement of [
+    sql`update audit_events set reason = 'another'`,
+    sql`delete from audit_events`,
+    sql`truncate audit_events`,
+  ]) {
+    await expect(statement.execute(world.db)).rejects.toThrow('audit events are append-only');
+  }
+  expect(await found('')).toHaveLength(3);
+});
+
+test('no address of the API writes or removes an event', async () => {
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const) {
+    expect((await world.call(method, '/audit-events')).status).toBe(405);
+  }
+});

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+type Operation = {
+  operationId: string;
+  summary: string;
+  tags: string[];
+  parameters?: { name: string; in: string; required?: boolean }[];
+  responses: Record<string, { content?: Record<string, { schema: object }> }>;
+};
+type Description = { openapi: string; paths: Record<string, Record<string, Operation>>; components: object };
+const describeApi = async (): Promise<Description> =>
+  (await world.call('GET', '/api/openapi.json', { key: null })).body;
+const operationsOf = ({ paths }: Description) =>
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  );
+
+test('the description is OpenAPI 3.1, and every schema in it is valid and finds what it refers to', async () => {
+  const description = await describeApi();
+  expect(description.openapi).toBe('3.1.0');
+  const ajv = addFormats.default(new Ajv2020({ strict: false, validateFormats: true }));
+  ajv.addSchema(description, 'api');
+  let compiled = 0;
+  const visit = (part: unknown, at: string): void => {
+    if (typeof part !== 'object' || part === null) return;
+    for (const [name, inner] of Object.entries(part)) {
+      const place = `${at}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+      if (name === 'schema') {
+        ajv.compile({ $ref: `api#${encodeURI(place)}` });
+        compiled += 1;
+      } else visit(inner, place);
+    }
+  };
+  visit(description.paths, '/paths');
+  expect(compiled).toBeGreaterThan(20);
+});
+
+test('every operation has a summary, a tag, a name of its own, and says how it refuses', async () => {
+  const operations = operationsOf(await describeApi());
+  const names = operations.map(({ operation }) => operation.operationId);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  for (const { path, method, operation } of operations) {
+    expect(operation.summary, `${method} ${path}`).toMatch(/\.$/);
+    expect(operation.tags).toHaveLength(1);
+    expect(operation.responses.default?.content).toHaveProperty(['application/problem+json']);
+  }
+});
+
+test('every POST asks for an Idempotency-Key, and every parameter of a path is described', async () => {
+  for (const { path, method, operation } of operationsOf(await describeApi())) {
+    const parameters = operation.parameters ?? [];
+    const asksForKey = parameters.some(({ name, required }) => name === 'Idempotency-Key' && required);
+    expect([path, asksForKey]).toEqual([path, method === 'post']);
+    const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    expect(parameters.filter((one) => one.in === 'path').map(({ name }) => name)).toEqual(inPath);
+  }
+});
+
+test('the page for people loads nothing from elsewhere, and its policy lets in only its own script', async () => {
+  const { status, body, headers } = await world.call('GET', '/api/docs/', { key: null });
+  expect(status).toBe(200);
+  expect(body).not.toMatch(/(?:https?:)?\/\/[a-z0-9]/i);
+  const policy = String(headers['content-security-policy']);
+  expect(policy).not.toMatch(/https?:|\*|unsafe-eval|script-src[^;]*unsafe-inline/);
+  const [, script = ''] = /<script type="text\/javascript">([\s\S]+?)<\/script>/.exec(body) ?? [];
+  expect(policy).toContain(`'sha256-${createHash('sha256').update(script).digest('base64')}'`);
+  const [, source] = /<script src="([^"]+)"/.exec(body) ?? [];
+  const bundle = await world.call('GET', `/api/docs/${source}`, { key: null });
+  expect([bundle.status, bundle.headers['content-type']]).toEqual([
+    200,
+    expect.stringContaining('javascript'),
+  ]);
+});
+
+test('metrics count requests by the pattern of their address', async () => {
+  await world.call('GET', '/clients/0192f0c0-0000-7000-8000-000000000000?x=4125550199');
+  const app = await world.app();
+  const { body } = await app.inject('/metrics');
+  expect(body).toMatch(
+    /maskline_http_request_duration_seconds_count\{method="GET",route="\/api\/v1\/clients\/:id",status="4\d\d"\} 1/,
+  );
+  expect(body).toContain('process_cpu_seconds_total');
+  expect(body).not.toContain('4125550199');
+});
+
+test('the probes answer without a key', async () => {
+  const app = await world.app();
+  expect((await app.inject('/healthz')).json()).toEqual({ status: 'up' });
+  expect((await app.inject('/readyz')).json()).toEqual({ status: 'ready' });
+});

@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import { newId, newOpaqueId } from '../../src/store/ids.ts';
+import { fictionalPhone } from './outside-world.ts';
+import type { TestOrganization } from './seeds.ts';
+
+/** The number's row as it is now. */
+export function numberRow({ ctx, orgId }: TestOrganization, numberId: string) {
+  return ctx.db
+    .selectFrom('businessNumbers')
+    .selectAll()
+    .where('orgId', '=', orgId)
+    .where('id', '=', numberId)
+    .executeTakeFirstOrThrow();
+}
+
+/** The names of what the log says about something, oldest first. */
+export async function eventsOf({ ctx, orgId }: TestOrganization, entityId: string): Promise<string[]> {
+  const rows = await ctx.db
+    .selectFrom('auditEvents')
+    .select('event')
+    .where('orgId', '=', orgId)
+    .where('entityId', '=', entityId)
+    .orderBy('occurredAt')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ event }) => event);
+}
+
+/** Who held a number, oldest first. */
+export function holdersOf({ ctx, orgId }: TestOrganization, numberId: string) {
+  return ctx.db
+    .selectFrom('numberAssignments')
+    .select(['sitterId', 'startedAt', 'endedAt', 'endReason'])
+    .where('orgId', '=', orgId)
+    .where('numberId', '=', numberId)
+    .orderBy('startedAt')
+    .orderBy('id')
+    .execute();
+}
+
+/** A number that the organization's carrier account rents and that is not in use. */
+export async function rentNumber(
+  { ctx, orgId, account }: TestOrganization,
+  e164 = fictionalPhone(),
+): Promise<string> {
+  const carrierNumberId = `PN${newOpaqueId().replaceAll('-', '')}`;
+  const listedAt = await ctx.clock.now(ctx.db);
+  await ctx.db
+    .insertInto('carrierNumbers')
+    .values({ orgId, carrierAccountId: account.id, e164, carrierNumberId, listedAt })
+    .execute();
+  return e164;
+}
+
+/** Leases a pool number to a thread. */
+export async function leaseNumber(
+  { ctx, orgId }: TestOrganization,
+  numberId: string,
+  threadId: string | null,
+): Promise<void> {
+  if (threadId === null) throw new Error('a lease needs a thread');
+  const startedAt = await ctx.clock.now(ctx.db);
+  const open = { sitterId: null, startedAt, endedAt: null, endReason: null };
+  await ctx.db
+    .insertInto('numberLeases')
+    .values({ orgId, id: newId(), kind: 'thread', numberId, threadId, ...open })
+    .execute();
+}
+
+/** Why the leases of a number ended; null for an open one. */
+export async function leaseEnds(
+  { ctx, orgId }: TestOrganization,
+  numberId: string,
+): Promise<(string | null)[]> {
+  const rows = await ctx.db
+    .selectFrom('numberLeases')
+    .select('endReason')
+    .where('orgId', '=', orgId)
+    .where('numberId', '=', numberId)
+    .execute();
+  return rows.map(({ endReason }) => endReason);
+}
+
+/** The jobs that wait for an organization. */
+export async function jobsOf({ ctx, orgId }: TestOrganization) {
+  const { rows } = await sql<{ task: string; payload: unknown }>`
+    select tasks.identifier as task, jobs.payload
+      from graphile_worker._private_jobs jobs join graphile_worker._private_tasks tasks on tasks.id = jobs.task_id
+     where jobs.payload ->> 'orgId' = ${orgId}`.execute(ctx.db);
+  return rows;
+}
