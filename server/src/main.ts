@@ -43,7 +43,7 @@ export async function startMaskline(config: Config, options: StartOptions): Prom
     const database = await openDatabase(config, log);
     opened.push(database.close);
     const { db, pool } = openDb(database.url, { maxConnections: config.databaseConnections });
-    opened.push(() => db.destroy());
+    opened.push(() => pool.end());
     const secrets = await getSecretBox(config, db);
     const sandbox = config.twilioApiBaseUrl
       ? null

@@ -26,7 +26,7 @@ export async function getSecretBox(config: Config, db: Db): Promise<SecretBox> {
   return createSecretBox((await readFile(file, 'utf8')).trim());
 }
 
-export function secretKeyFile(config: Config): string {
+function secretKeyFile(config: Config): string {
   return join(config.dataDir, 'secret.key');
 }
 

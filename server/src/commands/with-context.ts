@@ -11,7 +11,7 @@ import { openDb } from '../store/db.ts';
 export async function withContext<T>(config: Config, work: (ctx: Context) => Promise<T>): Promise<T> {
   const log = createLog('silent');
   const database = await openDatabase(config, log);
-  const { db } = openDb(database.url, { maxConnections: 2 });
+  const { db, pool } = openDb(database.url, { maxConnections: 2 });
   try {
     const baseUrl = config.twilioApiBaseUrl ?? `http://127.0.0.1:${config.sandboxPort}`;
     return await work({
@@ -23,7 +23,7 @@ export async function withContext<T>(config: Config, work: (ctx: Context) => Pro
       publicUrl: config.publicUrl,
     });
   } finally {
-    await db.destroy();
+    await pool.end();
     await database.close();
   }
 }

@@ -4,6 +4,8 @@ import type { App } from './route.ts';
 
 /** The reference for people at `/api/docs`. It loads nothing from elsewhere and calls nobody but this server. */
 export async function referencePage(app: App): Promise<void> {
+  // Browsers ask for it with every page.
+  app.get('/favicon.ico', { schema: { hide: true } }, (_request, reply) => reply.status(204).send());
   await app.register(async (docs) => {
     docs.addHook('onSend', async (request, reply, page) => {
       if (request.url.endsWith('.js')) reply.header('cache-control', 'public, max-age=3600');

@@ -35,14 +35,14 @@ const STATUS_DELAY_MS = 400;
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { databaseUrl, host, port, log, now = () => new Date(), statusDelayMs = STATUS_DELAY_MS } = options;
   if (!isLoopback(host)) throw new Error('The sandbox listens on loopback only, such as 127.0.0.1.');
-  const store = await openStore(databaseUrl);
+  const { store, close } = await openStore(databaseUrl);
   const ctx: SandboxContext = { store, log, now, statusDelayMs, wake: () => courier.wake() };
   const courier = new Courier(ctx);
   const app = createApp(ctx, courier);
   const stop = async () => {
     await app.close();
     await courier.stop();
-    await store.destroy();
+    await close();
   };
   try {
     const url = await app.listen({ host, port });

@@ -5,6 +5,7 @@ import type { Tables } from './tables.ts';
 /** The pool, or the transaction that a verb runs in. Columns are camelCase here, snake_case in SQL. */
 export type Db = Kysely<Tables>;
 
+/** End the pool, not the `Db`: that one ends only a pool that it has used itself. */
 export function openDb(databaseUrl: string, options: { maxConnections: number }): { db: Db; pool: pg.Pool } {
   const pool = new pg.Pool({
     connectionString: databaseUrl,

@@ -8,7 +8,7 @@ export type Store = Kysely<Tables>;
 
 const MOST_CONNECTIONS = 5;
 
-export async function openStore(databaseUrl: string): Promise<Store> {
+export async function openStore(databaseUrl: string): Promise<{ store: Store; close(): Promise<void> }> {
   const { pool } = openDb(databaseUrl, { maxConnections: MOST_CONNECTIONS });
   try {
     await createSchema(pool);
@@ -16,8 +16,9 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     await pool.end();
     throw error;
   }
-  return new Kysely<Tables>({
+  const store = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   }).withSchema('sandbox');
+  return { store, close: () => pool.end() };
 }

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** The pages in a real browser: apart from the other tests, because not every machine has one. */
+export default defineConfig({
+  test: {
+    include: ['server/test/browser/**/*.browser.ts'],
+    globalSetup: ['server/test/support/global-setup.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 1,
+  },
+});
