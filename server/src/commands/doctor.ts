@@ -91,7 +91,7 @@ async function carrier(ctx: Context, orgId: string, name: string): Promise<Findi
     const advice =
       error instanceof CarrierError && error.kind === 'not_sent'
         ? 'Start the server (the sandbox runs in it), or check TWILIO_API_BASE_URL and the network.'
-        : 'Connect its carrier account, or mend the credentials.';
+        : 'Connect its carrier account, or give the right token: `PUT /api/v1/carrier-account`.';
     return { state: 'look', about: `${name}: ${error instanceof Error ? error.message : error}`, advice };
   }
 }

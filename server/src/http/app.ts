@@ -19,6 +19,7 @@ import { alertRoutes } from './routes/alerts.ts';
 import { assignmentWindowRoutes } from './routes/assignment-windows.ts';
 import { auditEventRoutes } from './routes/audit-events.ts';
 import { bookingRoutes } from './routes/bookings.ts';
+import { carrierAccountRoutes } from './routes/carrier-account.ts';
 import { carrierNumberRoutes } from './routes/carrier-numbers.ts';
 import { clientContactRoutes } from './routes/client-contacts.ts';
 import { clientRoutes } from './routes/clients.ts';
@@ -40,6 +41,7 @@ const LONGEST_REQUEST_MS = 30_000;
 /** The routes under `/api/v1`, one file a resource. */
 const API_ROUTES: readonly ((app: App) => void)[] = [
   organizationRoutes,
+  carrierAccountRoutes,
   clientRoutes,
   clientContactRoutes,
   sitterRoutes,
@@ -90,6 +92,7 @@ export async function createApp(ctx: Context, options: AppOptions = {}): Promise
   healthRoutes(app);
   metricsRoutes(app, options.metrics ?? createMetrics());
   await app.register(async (api) => declare(api, API_ROUTES), { prefix: '/api/v1' });
+  // An unknown address below it is answered in the form of the callbacks, too: a carrier texts any other to the client.
   const callbackRoutes = [readFormsAsText, refuseUnknownAddresses, ...CALLBACK_ROUTES];
   await app.register(async (callbacks) => declare(callbacks, callbackRoutes), { prefix: '/callbacks' });
   return app;

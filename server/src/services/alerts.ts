@@ -1,5 +1,6 @@
 import { DomainError } from '@maskline/core/domain/errors';
 import type { RoutingAlert } from '@maskline/core/domain/routing/trace';
+import { sql } from 'kysely';
 import { inTransaction, type OrgContext } from '../context.ts';
 import { newId } from '../store/ids.ts';
 import type { Alert } from '../store/tables.ts';
@@ -83,5 +84,21 @@ export async function closeAlert(tx: OrgContext, topic: string): Promise<void> {
     .where('orgId', '=', tx.orgId)
     .where('topic', '=', topic)
     .where('resolvedAt', 'is', null)
+    .execute();
+}
+
+/** Closes the open alerts of a kind that name an entity, when that is well again. */
+export async function closeAlertsAbout(
+  tx: OrgContext,
+  kind: string,
+  about: { entity: string; id: string },
+): Promise<void> {
+  await tx.db
+    .updateTable('alerts')
+    .set({ resolvedAt: await tx.clock.now(tx.db) })
+    .where('orgId', '=', tx.orgId)
+    .where('kind', '=', kind)
+    .where('resolvedAt', 'is', null)
+    .where(sql<boolean>`entities @> ${JSON.stringify([about])}::jsonb`)
     .execute();
 }

@@ -4,8 +4,10 @@ import { enqueue } from '../jobs/queue.ts';
 import { violatedConstraint } from '../store/db.ts';
 import { newId, newOpaqueId } from '../store/ids.ts';
 import type { CarrierAccount } from '../store/tables.ts';
+import { closeAlert } from './alerts.ts';
 import { recordEvent } from './audit.ts';
 import { sealAuthToken } from './carrier-credentials.ts';
+import { ACCOUNT_FAULT_TOPIC } from './carrier-faults.ts';
 
 export type CarrierAccountInput = { accountSid: string; authToken: string };
 
@@ -30,6 +32,35 @@ export function addCarrierAccount(ctx: OrgContext, input: CarrierAccountInput): 
     await recordEvent(tx, { event: 'carrier_account.connected', entity: 'carrier_account', entityId: id });
     await enqueue(tx.db, 'list_carrier_numbers', { orgId: tx.orgId });
     return account;
+  });
+}
+
+/**
+ * Connects the carrier account, or stores another token of the connected one, sealed. Throws `carrier_account_in_use` for
+ * another account: numbers and texts belong to the one that is there.
+ */
+export function setCarrierAccount(ctx: OrgContext, input: CarrierAccountInput): Promise<CarrierAccount> {
+  return inTransaction(ctx, async (tx) => {
+    const present = await tx.db
+      .selectFrom('carrierAccounts')
+      .selectAll()
+      .where('orgId', '=', tx.orgId)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!present) return addCarrierAccount(tx, input);
+    if (present.accountSid !== input.accountSid) throw new DomainError('carrier_account_in_use');
+    const authTokenSealed = sealAuthToken(tx, tx.orgId, present.id, input.authToken);
+    await tx.db
+      .updateTable('carrierAccounts')
+      .set({ authTokenSealed })
+      .where('orgId', '=', tx.orgId)
+      .where('id', '=', present.id)
+      .execute();
+    const entity = { entity: 'carrier_account', entityId: present.id };
+    await recordEvent(tx, { event: 'carrier_account.token_changed', ...entity });
+    await closeAlert(tx, ACCOUNT_FAULT_TOPIC);
+    await enqueue(tx.db, 'list_carrier_numbers', { orgId: tx.orgId });
+    return present;
   });
 }
 

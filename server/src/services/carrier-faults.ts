@@ -1,6 +1,5 @@
 import { type CarrierAction, explainCarrierCode } from '@maskline/core/domain/carrier-result';
 import type { OrgContext } from '../context.ts';
-import { phoneOfContact } from '../store/deliveries.ts';
 import type { Message } from '../store/tables.ts';
 import { raiseAlert } from './alerts.ts';
 import { optOut } from './consent.ts';
@@ -16,11 +15,7 @@ export async function applyCarrierResult(
   switch (action) {
     case 'opt_out':
       if (!message.contactId) return;
-      return optOut(
-        tx,
-        { id: message.contactId, phone: await phoneOfContact(tx.db, tx.orgId, message.contactId) },
-        'carrier',
-      );
+      return optOut(tx, { id: message.contactId, phone: attempt.toPhone }, 'carrier');
     case 'fail_contact':
       return alertContactFault(tx, message, sentence);
     case 'hold_number':
@@ -35,12 +30,15 @@ export async function applyCarrierResult(
   }
 }
 
+/** What the alert about a faulty account is known by. */
+export const ACCOUNT_FAULT_TOPIC = 'carrier_account_fault';
+
 /** One alert for the account, however many texts wait. */
 export function alertAccountFault(tx: OrgContext, carrierCode: number | null): Promise<void> {
   return raiseAlert(tx, {
     kind: 'carrier_account_fault',
     severity: 'critical',
-    topic: 'carrier_account_fault',
+    topic: ACCOUNT_FAULT_TOPIC,
     sentence: `The carrier takes no texts of this account: ${explainCarrierCode(carrierCode ?? 20003).sentence}`,
     whatToDo: 'Settle it with the carrier. Texts wait meanwhile and go out by themselves.',
     entities: [],

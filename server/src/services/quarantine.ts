@@ -11,7 +11,7 @@ import { inTransaction, type OrgContext, SYSTEM } from '../context.ts';
 import { lockNumber } from '../store/number-locks.ts';
 import { getOrganization } from '../store/organizations.ts';
 import type { BusinessNumber } from '../store/tables.ts';
-import { closeAlert, raiseAlert } from './alerts.ts';
+import { closeAlert, closeAlertsAbout, raiseAlert } from './alerts.ts';
 import { frontDeskRefused, numberRefused, refusalTopic } from './number-alerts.ts';
 import { changeNumber } from './number-changes.ts';
 import { permitted } from './permitted.ts';
@@ -106,6 +106,7 @@ export async function release(
     details: { class: change.class, sitter_id: number.sitterId },
   });
   await closeAlert(tx, refusalTopic(number.id));
+  await closeAlertsAbout(tx, 'number_passed_over', { entity: 'number', id: number.id });
 }
 
 /**

@@ -153,6 +153,22 @@ describe('a release', () => {
     expect(await eventsOf(world, id)).toEqual(['number.quarantined', 'number.released']);
   });
 
+  test('closes the alerts that said the number was passed over', async () => {
+    const sitter = await world.addSitter();
+    const { threadId } = await world.addClient();
+    const override = { target: 'sitter', sitter_id: sitter.id, reason: 'Covers today' };
+    await world.call('POST', `/threads/${threadId}/overrides`, { body: override });
+    await quarantine(sitter.number?.id ?? '', { duration: 7 });
+    await world.call('POST', `/threads/${threadId}/messages`, { body: { body: 'Hello' } });
+    const kinds = async () => {
+      const { body } = await world.call('GET', '/alerts');
+      return body.data.map(({ kind }: { kind: string }) => kind);
+    };
+    expect(await kinds()).toContain('number_passed_over');
+    await release(sitter.number?.id ?? '', { force_restore: true, restore_reason: 'Cleared' });
+    expect(await kinds()).not.toContain('number_passed_over');
+  });
+
   test('of another organization’s number is not_found, as every action on it is', async () => {
     const other = await world.secondOrg();
     const { id } = await other.addNumber({ class: 'pool' });

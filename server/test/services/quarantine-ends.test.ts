@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inTransaction } from '../../src/context.ts';
 import { promoteNumber } from '../../src/services/numbers.ts';
-import { quarantineAtCarrierRefusal, quarantineNumber } from '../../src/services/quarantine.ts';
+import {
+  quarantineAtCarrierRefusal,
+  quarantineNumber,
+  releaseNumber,
+} from '../../src/services/quarantine.ts';
 import { endQuarantines } from '../../src/services/quarantine-ends.ts';
 import { deactivateSitter } from '../../src/services/sitter-deactivation.ts';
 import { eventsOf, holdersOf, numberRow } from '../support/number-rows.ts';
@@ -45,6 +49,17 @@ describe('when a quarantine is over', () => {
       expect(await actorsOf(id)).toEqual(['number.quarantined by owner', 'number.released by system']);
     }
     expect((await numberRow(world, later.id)).status).toBe('quarantined');
+  });
+
+  test('a number that another server is just releasing is left to it', async () => {
+    const { id } = await world.addNumber({ class: 'pool' });
+    await quarantineNumber(world.ctx, id, { duration: '1', reason: 'Test' });
+    world.clock.advance(DAY_MS);
+    await world.db.transaction().execute(async (tx) => {
+      await releaseNumber({ ...world.ctx, db: tx }, id);
+      await endQuarantines(world.base);
+    });
+    expect(await eventsOf(world, id)).toEqual(['number.quarantined', 'number.released']);
   });
 
   test('a deactivated sitter’s number joins the pool', async () => {

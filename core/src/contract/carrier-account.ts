@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { Instant } from './instants.ts';
+
+export const CarrierAccountView = z
+  .object({
+    carrier: z.literal('twilio'),
+    account_sid: z.string(),
+    callback_url: z
+      .string()
+      .describe('Where the carrier hands over texts; numbers are pointed at it by themselves'),
+    numbers_listed_at: Instant.nullable(),
+    connected_at: Instant,
+  })
+  .meta({ id: 'CarrierAccount' });
+
+export const CarrierAccountInput = z.strictObject({
+  account_sid: z.string().regex(/^AC[0-9a-fA-F]{32}$/, 'Send the account SID: AC and 32 hexadecimal digits.'),
+  auth_token: z.string().regex(/^[\x21-\x7e]{1,200}$/, 'Send the auth token of the account.'),
+});
