@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // Files share nothing but the modules: each has a database of its own.
+    isolate: false,
   },
 });

@@ -1,14 +1,15 @@
-// Bundles our own TypeScript into dist/; libraries stay in node_modules.
+// Bundles our own TypeScript into dist/, or the folder beside it that is named; libraries stay in node_modules.
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-rmSync(`${here}dist`, { recursive: true, force: true });
+const outdir = process.argv[2] ?? 'dist';
+rmSync(here + outdir, { recursive: true, force: true });
 await build({
   absWorkingDir: here,
   entryPoints: ['src/maskline.ts'],
-  outdir: 'dist',
+  outdir,
   bundle: true,
   splitting: true,
   platform: 'node',
@@ -21,7 +22,9 @@ await build({
       name: 'libraries-stay-outside',
       setup(b) {
         b.onResolve({ filter: /^[^./]/ }, (args) =>
-          args.path.startsWith('@maskline/') || args.kind === 'entry-point' ? null : { path: args.path, external: true },
+          args.path.startsWith('@maskline/') || args.kind === 'entry-point'
+            ? null
+            : { path: args.path, external: true },
         );
       },
     },

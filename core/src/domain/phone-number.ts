@@ -102,6 +102,14 @@ export function isE164(text: string): boolean {
   return /^\+[1-9][0-9]{6,14}$/.test(text);
 }
 
+/** They spell ANONYMOUS, BLOCKED, RESTRICTED, UNAVAILABLE and UNKNOWN on the keys of a phone. */
+const WITHHELD = new Set(['+266696687', '+2562533', '+7378742833', '+86282452253', '+8656696']);
+
+/** Whether a carrier gives this number in place of one that was withheld: it has the form of a phone and is nobody's. */
+export function isWithheld(e164: string): boolean {
+  return WITHHELD.has(e164);
+}
+
 /** Whether `code` is a country (ISO 3166, such as `US`) whose numbers can be read. */
 export function isCountry(code: string): boolean {
   return isSupportedCountry(code);

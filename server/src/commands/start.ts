@@ -9,11 +9,13 @@ type Options = { empty?: boolean };
 /** Runs the server until it is asked to stop. */
 export async function start(config: Config, options: Options): Promise<void> {
   const log = createLog(config.logLevel);
+  // From the first moment: whoever asks during the start is heard once it is done.
+  const askedToStop = untilAskedToStop();
   const maskline = await startMaskline(config, { log });
   try {
     const lines = await welcome(config, maskline, options);
     console.log(`\n${lines.join('\n')}\n`);
-    await untilAskedToStop();
+    await askedToStop;
     console.log('Stopping …');
   } finally {
     await maskline.stop();

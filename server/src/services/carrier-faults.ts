@@ -14,8 +14,8 @@ export async function applyCarrierResult(
 ): Promise<void> {
   switch (action) {
     case 'opt_out':
-      if (!message.contactId) return;
-      return optOut(tx, { id: message.contactId, phone: attempt.toPhone }, 'carrier');
+      // As it was called: the client may have the phone no more.
+      return optOut(tx, { id: attempt.decision.contactId, phone: attempt.toPhone }, 'carrier');
     case 'fail_contact':
       return alertContactFault(tx, message, sentence);
     case 'hold_number':

@@ -5,6 +5,7 @@ import { lockClient } from '../store/clients.ts';
 import { violatedConstraint } from '../store/db.ts';
 import { newId } from '../store/ids.ts';
 import type { ClientContact } from '../store/tables.ts';
+import { lockThreadByClient } from '../store/threads.ts';
 import { recordEvent } from './audit.ts';
 import { optOut } from './consent.ts';
 import { type ContactInput, readContactPhone } from './contact-phones.ts';
@@ -90,6 +91,8 @@ export function updateContact(
 export function removeContact(ctx: OrgContext, clientId: string, contactId: string): Promise<void> {
   return inTransaction(ctx, async (tx) => {
     await lockClient(tx.db, tx.orgId, clientId);
+    // The thread names the phone that last wrote, and a text on its way locks the thread before the phone.
+    await lockThreadByClient(tx.db, tx.orgId, clientId);
     const contact = await getContact(tx.db, tx.orgId, clientId, contactId);
     await tx.db
       .deleteFrom('clientContacts')

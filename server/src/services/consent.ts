@@ -1,5 +1,6 @@
 import type { ConsentWord } from '@maskline/core/domain/opt-out';
 import type { OrgContext } from '../context.ts';
+import { lockContactAgainstUse } from '../store/deliveries.ts';
 import type { OptOut } from '../store/tables.ts';
 import { recordEvent } from './audit.ts';
 
@@ -7,6 +8,7 @@ type Contact = { id: string; phone: string };
 
 /** Notes a phone's STOP, valid for the whole organization. Opting out twice changes nothing. */
 export async function optOut(tx: OrgContext, contact: Contact, source: OptOut['source']): Promise<void> {
+  await lockContactAgainstUse(tx.db, tx.orgId, contact.id);
   const at = await tx.clock.now(tx.db);
   const changed = await tx.db
     .insertInto('optOuts')
@@ -29,7 +31,7 @@ export async function optOut(tx: OrgContext, contact: Contact, source: OptOut['s
 }
 
 /** Notes a START of a phone that had opted out; of any other it changes nothing. */
-export async function optIn(tx: OrgContext, contact: Contact): Promise<void> {
+async function optIn(tx: OrgContext, contact: Contact): Promise<void> {
   const changed = await tx.db
     .updateTable('optOuts')
     .set({ optedInAt: await tx.clock.now(tx.db) })

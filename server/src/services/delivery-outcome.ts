@@ -3,8 +3,8 @@ import type { AcceptedText, CarrierError } from '../carriers/carrier.ts';
 import { inTransaction, type OrgContext } from '../context.ts';
 import { alertAccountFault, alertUnknownOutcome, applyCarrierResult } from './carrier-faults.ts';
 import { changeAttempt, type LockedAttempt, lockAttempt } from './delivery-attempts.ts';
-import { applyReport } from './delivery-reports.ts';
-import { failMessage, holdMessage, requeueMessage, wakeNext } from './delivery-state.ts';
+import { applyAcceptance } from './delivery-reports.ts';
+import { failMessage, holdMessage, requeueMessage } from './delivery-state.ts';
 import { quarantineAtCarrierRefusal } from './quarantine.ts';
 
 type Called = { id: string };
@@ -13,11 +13,17 @@ type Called = { id: string };
 export function recordAccepted(ctx: OrgContext, { id }: Called, accepted: AcceptedText): Promise<void> {
   return inTransaction(ctx, async (tx) => {
     const locked = await lockAttempt(tx, id);
-    if (!locked) return;
-    const { carrierMessageId, report } = accepted;
-    await changeAttempt(tx, locked.attempt, { state: 'accepted', carrierMessageId });
-    await applyReport(tx, locked, carrierMessageId, report);
-    await wakeNext(tx, locked.message.threadId);
+    if (locked) await applyAcceptance(tx, locked, accepted);
+  });
+}
+
+/** Records that the call was never made, and puts the text back into the queue, to be decided anew. */
+export function recordAborted(ctx: OrgContext, { id }: Called): Promise<void> {
+  return inTransaction(ctx, async (tx) => {
+    const locked = await lockAttempt(tx, id);
+    if (locked?.attempt.state !== 'calling') return;
+    await changeAttempt(tx, locked.attempt, { state: 'aborted', error: 'too late to call' });
+    await requeueMessage(tx, locked.message, 0);
   });
 }
 
@@ -86,13 +92,14 @@ async function tryLater(
   { message }: LockedAttempt,
   retryAfterMs: number | null,
 ): Promise<void> {
-  const at = await tx.clock.now(tx.db);
-  if (at.getTime() - message.occurredAt.getTime() > STILL_USEFUL_MS) {
-    return holdMessage(tx, message, 'The carrier could not be reached for ten minutes.');
-  }
   const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.max(0, message.attemptsMade - 1));
   const jittered = ceiling / 2 + (Math.random() * ceiling) / 2;
-  return requeueMessage(tx, message, Math.max(jittered, retryAfterMs ?? 0));
+  const delayMs = Math.max(jittered, retryAfterMs ?? 0);
+  const at = await tx.clock.now(tx.db);
+  if (at.getTime() + delayMs > message.occurredAt.getTime() + STILL_USEFUL_MS) {
+    return holdMessage(tx, message, 'The carrier does not take it within ten minutes of its acceptance.');
+  }
+  return requeueMessage(tx, message, delayMs);
 }
 
 /** Nothing of the account goes out until somebody acts: the text waits in its queue, and one alert says so. */

@@ -1,6 +1,6 @@
 import { explainCarrierCode } from '@maskline/core/domain/carrier-result';
 import { advanceStatus, type DeliveryReport, isAnomaly } from '@maskline/core/domain/delivery-status';
-import type { StatusUpdate } from '../carriers/carrier.ts';
+import type { AcceptedText, StatusUpdate } from '../carriers/carrier.ts';
 import { inTransaction, type OrgContext } from '../context.ts';
 import type { Message } from '../store/tables.ts';
 import { closeAlert } from './alerts.ts';
@@ -24,19 +24,33 @@ export function receiveStatus(ctx: OrgContext, attemptId: string, update: Status
     if (known !== null && known !== carrierMessageId) {
       return ctx.log.warn({ attemptId, carrierStatus }, 'status names another text than its attempt');
     }
-    const before = locked.attempt.state;
-    const state = await changeAttempt(tx, locked.attempt, { state: 'accepted', carrierMessageId });
-    if (state !== 'accepted') {
-      return ctx.log.error({ attemptId, state }, 'the carrier took a text that counted as not taken');
-    }
-    await applyReport(tx, locked, carrierMessageId, report ?? { status: 'accepted', carrierCode: null });
-    if (before === 'unknown') await closeAlert(tx, `unknown_outcome:${locked.message.id}`);
-    if (before !== 'accepted') await wakeNext(tx, locked.message.threadId);
+    const accepted = {
+      carrierMessageId,
+      report: report ?? { status: 'accepted' as const, carrierCode: null },
+    };
+    await applyAcceptance(tx, locked, accepted);
   });
 }
 
-/** Moves a text forward by a report of the carrier, and never back. The caller holds the thread's lock. */
-export async function applyReport(
+/** The carrier took the text: its answer to the call says so, or a report. The caller holds the thread's lock. */
+export async function applyAcceptance(
+  tx: OrgContext,
+  locked: LockedAttempt,
+  { carrierMessageId, report }: AcceptedText,
+): Promise<void> {
+  const { message, attempt } = locked;
+  const state = await changeAttempt(tx, attempt, { state: 'accepted', carrierMessageId });
+  if (state !== 'accepted') {
+    const told = { attemptId: attempt.id, state };
+    return tx.log.error(told, 'the carrier took a text that counted as not taken');
+  }
+  await applyReport(tx, locked, carrierMessageId, report);
+  if (attempt.state === 'unknown') await closeAlert(tx, `unknown_outcome:${message.id}`);
+  if (attempt.state !== 'accepted') await wakeNext(tx, message.threadId);
+}
+
+/** Moves a text forward by a report of the carrier, and never back. */
+async function applyReport(
   tx: OrgContext,
   locked: LockedAttempt,
   carrierMessageId: string,

@@ -1,6 +1,6 @@
 import { storableBody } from '@maskline/core/domain/message-body';
 import { consentWord } from '@maskline/core/domain/opt-out';
-import { isE164 } from '@maskline/core/domain/phone-number';
+import { isE164, isWithheld } from '@maskline/core/domain/phone-number';
 import { decideInbound, type InboundDecision } from '@maskline/core/domain/routing/inbound';
 import { toStored } from '@maskline/core/domain/routing/stored-decision';
 import type { IncomingText } from '../carriers/carrier.ts';
@@ -8,7 +8,13 @@ import { inTransaction, type OrgContext } from '../context.ts';
 import { violatedConstraint } from '../store/db.ts';
 import { newId } from '../store/ids.ts';
 import { numberFacts } from '../store/routing-facts.ts';
-import { findContactByPhone, findHolderAtLastText, findNumberByE164, isOneOfUs } from '../store/senders.ts';
+import {
+  findContactByPhone,
+  findHolderAtLastText,
+  findNumberByE164,
+  holdContact,
+  isOneOfUs,
+} from '../store/senders.ts';
 import type { BusinessNumber, ClientContact, InboundText, Thread } from '../store/tables.ts';
 import { raiseAlert, raiseRoutingAlerts } from './alerts.ts';
 import { recordEvent } from './audit.ts';
@@ -63,7 +69,7 @@ async function store(tx: OrgContext, arrival: Arrival): Promise<Received> {
   const { text } = arrival;
   const number = await findNumberByE164(tx.db, tx.orgId, text.to);
   if (!number) return storeUnrouted(tx, arrival, 'unroutable', 'The number it was sent to is not yours.');
-  if (!isE164(text.from)) {
+  if (!isE164(text.from) || isWithheld(text.from)) {
     return storeUnrouted(
       tx,
       arrival,
@@ -76,17 +82,19 @@ async function store(tx: OrgContext, arrival: Arrival): Promise<Received> {
     return storeUnrouted(tx, arrival, 'unknown_sender', 'The sender is a sitter or one of your own numbers.');
   }
   const contact = known ?? (await ensureContact(tx, text.from, arrival.at));
-  return storeThreaded(tx, arrival, number, contact);
+  const thread = await lockThreadOfClient(tx, contact.clientId, arrival.at);
+  // While this waited for the thread the owner may have removed the phone: then it is somebody else's, or nobody's.
+  if (!(await holdContact(tx.db, contact))) return store(tx, arrival);
+  return storeThreaded(tx, arrival, number, { thread, contact });
 }
 
 async function storeThreaded(
   tx: OrgContext,
   arrival: Arrival,
   number: BusinessNumber,
-  contact: ClientContact,
+  { thread, contact }: { thread: Thread; contact: ClientContact },
 ): Promise<Received> {
   const { text, at } = arrival;
-  const thread = await lockThreadOfClient(tx, contact.clientId, at);
   const decision = await decideRecipient(tx, thread.id, number, at);
   const word = consentWord(text.body);
   const messageId = await appendReceived(tx, arrival, thread, contact, decision);

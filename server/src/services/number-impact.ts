@@ -30,8 +30,7 @@ import {
 import { permitted } from './permitted.ts';
 import { getQuarantineEnd } from './quarantine.ts';
 
-export const NUMBER_ACTIONS = ['quarantine', 'release', 'assign', 'unassign', 'promote', 'retire'] as const;
-export type NumberAction = (typeof NUMBER_ACTIONS)[number];
+export type NumberAction = 'quarantine' | 'release' | 'assign' | 'unassign' | 'promote' | 'retire';
 
 /** A sitter's own number while it can be used; null: the sitter's texts go out from the pool or the front desk. */
 export type TouchedSitter = {

@@ -1,9 +1,15 @@
 import type { OrgContext } from '../context.ts';
+import { lockNumberForUse } from '../store/deliveries.ts';
 import { newId } from '../store/ids.ts';
 import { touchNumber } from './number-use.ts';
 
-/** Leases a pool number to a thread, in place of one that it could not use. The caller holds the thread's lock. */
+/**
+ * Leases a pool number to a thread, in place of one that it could not use. Nothing if it left the pool since it was chosen:
+ * the hand-over chooses again. The caller holds the thread's lock.
+ */
 export async function openThreadLease(tx: OrgContext, threadId: string, numberId: string): Promise<void> {
+  const number = await lockNumberForUse(tx.db, tx.orgId, numberId);
+  if (number?.class !== 'pool') return;
   const at = await tx.clock.now(tx.db);
   await tx.db
     .updateTable('numberLeases')

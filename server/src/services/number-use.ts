@@ -4,7 +4,8 @@ const MINUTE_MS = 60_000;
 
 /**
  * Notes that a number was used. To the minute is enough for a text, and spares the busy front desk number a write lock
- * for each of them; a lease is noted precisely, for it decides which number is next.
+ * for each of them; a lease is noted precisely, for it decides which number is next. Nothing is noted while somebody else
+ * is at the number: two hand-overs that share its lock would wait for each other.
  */
 export async function touchNumber(
   tx: OrgContext,
@@ -17,7 +18,15 @@ export async function touchNumber(
     .updateTable('businessNumbers')
     .set({ lastUsedAt: at })
     .where('orgId', '=', tx.orgId)
-    .where('id', '=', numberId)
-    .where((row) => row.or([row('lastUsedAt', 'is', null), row('lastUsedAt', '<', before)]))
+    .where('id', 'in', (row) =>
+      row
+        .selectFrom('businessNumbers')
+        .select('id')
+        .where('orgId', '=', tx.orgId)
+        .where('id', '=', numberId)
+        .where((used) => used.or([used('lastUsedAt', 'is', null), used('lastUsedAt', '<', before)]))
+        .forNoKeyUpdate()
+        .skipLocked(),
+    )
     .execute();
 }

@@ -81,6 +81,17 @@ export async function lockContactForUse(db: Db, orgId: string, contactId: string
     .execute();
 }
 
+/** Waits until no hand-over is about to use the phone, and lets none begin until the transaction ends. */
+export async function lockContactAgainstUse(db: Db, orgId: string, contactId: string): Promise<void> {
+  await db
+    .selectFrom('clientContacts')
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('id', '=', contactId)
+    .forNoKeyUpdate()
+    .execute();
+}
+
 /** Held against a quarantine, another holder or another class until the transaction ends. */
 export function lockNumberForUse(
   db: Db,

@@ -31,6 +31,19 @@ export function findContactByPhone(db: Db, orgId: string, phone: string): Promis
     .executeTakeFirst();
 }
 
+/** Whether the contact is still there; if so, it stays to the end of the transaction. Call it after the thread is locked. */
+export async function holdContact(db: Db, { orgId, clientId, id }: ClientContact): Promise<boolean> {
+  const contact = await db
+    .selectFrom('clientContacts')
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('clientId', '=', clientId)
+    .where('id', '=', id)
+    .forKeyShare()
+    .executeTakeFirst();
+  return contact !== undefined;
+}
+
 /** Whether the phone is a sitter's own or one of our numbers: somebody who is no client. */
 export async function isOneOfUs(db: Db, orgId: string, phone: string): Promise<boolean> {
   const sitter = db.selectFrom('sitters').select('id').where('orgId', '=', orgId).where('phone', '=', phone);
@@ -69,7 +82,8 @@ export async function insertClientOfPhone(
 
 /**
  * Which sitter held the number when the thread last had a text through it; null for nobody, undefined if the thread
- * never had one.
+ * never had one. A text counts that went out or that its holder got; until there is one, the first does. A late reply
+ * does not: after it, the next one would name the number's next holder.
  */
 export async function findHolderAtLastText(
   db: Db,
@@ -77,7 +91,25 @@ export async function findHolderAtLastText(
   threadId: string,
   numberId: string,
 ): Promise<string | null | undefined> {
-  const row = await db
+  const texts = selectHolders(db, orgId)
+    .where('threadId', '=', threadId)
+    .where('messages.numberId', '=', numberId);
+  const lastInUse = await texts
+    .where((row) =>
+      row.or([
+        row('direction', '=', 'outbound'),
+        row('recipientSitterId', '=', row.ref('numberAssignments.sitterId')),
+      ]),
+    )
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return (lastInUse ?? (await texts.orderBy('seq').limit(1).executeTakeFirst()))?.sitterId;
+}
+
+/** Texts, each with the sitter who held its number at that time. */
+function selectHolders(db: Db, orgId: string) {
+  return db
     .selectFrom('messages')
     .leftJoin('numberAssignments', (join) =>
       join
@@ -92,11 +124,5 @@ export async function findHolderAtLastText(
         ),
     )
     .select('numberAssignments.sitterId')
-    .where('messages.orgId', '=', orgId)
-    .where('messages.threadId', '=', threadId)
-    .where('messages.numberId', '=', numberId)
-    .orderBy('messages.seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.sitterId ?? (row ? null : undefined);
+    .where('messages.orgId', '=', orgId);
 }

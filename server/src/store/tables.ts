@@ -1,6 +1,7 @@
 import type { MessageStatus } from '@maskline/core/domain/delivery-status';
 import type { NumberClass, NumberStatus } from '@maskline/core/domain/number-lifecycle';
-import type { StoredDecision } from '@maskline/core/domain/routing/stored-decision';
+import type { OutboundSend } from '@maskline/core/domain/routing/outbound';
+import type { Jsonified, StoredDecision } from '@maskline/core/domain/routing/stored-decision';
 import type { ColumnType, Generated } from 'kysely';
 
 /** JSON columns are written as text and read parsed. */
@@ -263,7 +264,7 @@ export type DeliveryAttempt = {
   numberId: string;
   fromE164: string;
   toPhone: string;
-  decision: StoredDecision;
+  decision: Jsonified<OutboundSend>;
   state: 'calling' | 'accepted' | 'rejected' | 'aborted' | 'unknown' | 'absent';
   carrierMessageId: string | null;
   carrierCode: number | null;
@@ -271,7 +272,7 @@ export type DeliveryAttempt = {
   startedAt: Date;
   finishedAt: Date | null;
 };
-type DeliveryAttemptTable = Omit<DeliveryAttempt, 'decision'> & { decision: Json<StoredDecision> };
+type DeliveryAttemptTable = Omit<DeliveryAttempt, 'decision'> & { decision: Json<Jsonified<OutboundSend>> };
 
 export type InboundText = {
   orgId: string;

@@ -35,3 +35,14 @@ export function lockThread(db: Db, orgId: string, threadId: string): Promise<Thr
     .forUpdate()
     .executeTakeFirst();
 }
+
+/** The same for a client's thread, if there is one. */
+export function lockThreadByClient(db: Db, orgId: string, clientId: string): Promise<Thread | undefined> {
+  return db
+    .selectFrom('threads')
+    .selectAll()
+    .where('orgId', '=', orgId)
+    .where('clientId', '=', clientId)
+    .forUpdate()
+    .executeTakeFirst();
+}

@@ -61,7 +61,10 @@ test('an operation is found from the side bar', async () => {
   const sidebar = page.getByRole('navigation').first();
   await sidebar.getByText('Messages', { exact: true }).first().click();
   await sidebar.getByText('Send a text.').first().click();
-  await page.getByRole('heading', { name: /^Send a text/ }).first().waitFor();
+  await page
+    .getByRole('heading', { name: /^Send a text/ })
+    .first()
+    .waitFor();
   expect(await page.getByText('Idempotency-Key').count()).toBeGreaterThan(0);
   await page.close();
 });

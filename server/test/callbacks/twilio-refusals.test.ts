@@ -50,7 +50,10 @@ function expectEmptyTwiml(answer: CallbackAnswer, status: number): void {
 }
 
 /** Refused with the status, as empty TwiML, and nothing about it is stored. */
-async function expectRefused(request: Omit<Parameters<typeof post>[1], 'path'> & { path?: string }, status: number) {
+async function expectRefused(
+  request: Omit<Parameters<typeof post>[1], 'path'> & { path?: string },
+  status: number,
+) {
   const before = await rows();
   const answer = await post(await world.app(), { path: path(), ...request });
   expectEmptyTwiml(answer, status);
@@ -133,7 +136,12 @@ describe('a callback that Twilio signed may still not be for here', () => {
   });
 
   test('an address below the callbacks that there is not answers 404, whatever the method', async () => {
-    for (const unknown of ['/callbacks/twilio', `${path()}/more`, '/callbacks/', '/callbacks/vonage/x/messages']) {
+    for (const unknown of [
+      '/callbacks/twilio',
+      `${path()}/more`,
+      '/callbacks/',
+      '/callbacks/vonage/x/messages',
+    ]) {
       await expectRefused({ payload: '', path: unknown }, 404);
     }
     await expectRefused({ payload: '', path: '/callbacks/twilio/x', method: 'PUT' }, 404);

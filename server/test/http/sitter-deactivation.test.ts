@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findBooking } from '../../src/store/bookings.ts';
 import { book, overrideTo } from '../support/duties.ts';
+import { waitForLockWaiter } from '../support/locks.ts';
 import { eventsOf, numberRow } from '../support/number-rows.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -116,6 +117,36 @@ describe('a deactivation', () => {
     expect((await world.call('GET', '/threads', { key })).status).toBe(401);
   });
 
+  test('settles the conflict of windows that overlapped with the sitter’s', async () => {
+    const [ana, bo, client] = [await world.addSitter(), await world.addSitter(), await world.addClient()];
+    for (const { id } of [ana, bo]) {
+      await book(world, { clientId: client.id, sitterId: id, hours: [1, 2] });
+    }
+    const openConflicts = () =>
+      world.db
+        .selectFrom('alerts')
+        .select('id')
+        .where('topic', 'like', 'overlapping_windows_booked:%')
+        .where('resolvedAt', 'is', null)
+        .execute();
+    expect(await openConflicts()).toHaveLength(1);
+    await deactivate(ana.id);
+    expect(await openConflicts()).toEqual([]);
+  });
+
+  test('waits for a booking of the sitter that is being made, and ends its window too', async () => {
+    const [sitter, client] = [await world.addSitter(), await world.addClient()];
+    const { waiting } = await world.db.transaction().execute(async (tx) => {
+      const booking = { ...world, ctx: { ...world.ctx, db: tx } };
+      await book(booking, { clientId: client.id, sitterId: sitter.id, hours: [-1, 1] });
+      const deactivation = deactivate(sitter.id);
+      await waitForLockWaiter(world.db);
+      return { waiting: deactivation };
+    });
+    expect((await waiting).body.active).toBe(false);
+    expect((await windowsOf(sitter.id)).map(({ endsAt }) => endsAt.toISOString())).toEqual([NOW]);
+  });
+
   test('once more changes nothing', async () => {
     const { id, number } = await world.addSitter();
     for (const _ of [1, 2]) expect((await deactivate(id)).status).toBe(200);
@@ -153,6 +184,16 @@ describe('the preview of a deactivation', () => {
     }
     await deactivate(sitter.id);
     expect(await impactOf(sitter.id)).toMatchObject({ number: null, touched: { total: 0 } });
+  });
+
+  test('knows who is left when windows overlapped', async () => {
+    const [bo, ana, client] = [await world.addSitter(), await world.addSitter(), await world.addClient()];
+    await book(world, { clientId: client.id, sitterId: bo.id, hours: [-2, 1] });
+    await book(world, { clientId: client.id, sitterId: ana.id, hours: [-1, 1] });
+    const { touched } = await impactOf(ana.id);
+    expect(touched.threads).toMatchObject([
+      { thread_id: client.threadId, now: { id: ana.number?.id }, after: { id: bo.number?.id } },
+    ]);
   });
 
   test('changes nothing', async () => {

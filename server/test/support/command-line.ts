@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-
-const ENTRY = fileURLToPath(new URL('../../src/maskline.ts', import.meta.url));
+import { inject } from 'vitest';
 
 export type Finished = { code: number | null; out: string; err: string };
 export type RunningCommand = {
@@ -12,9 +10,9 @@ export type RunningCommand = {
   finished: Promise<Finished>;
 };
 
-/** Starts `maskline` from its sources, with these variables and no others of ours. */
+/** Starts `maskline` as it was bundled for this run, with these variables and no others of ours. */
 export function startCommand(args: readonly string[], env: Record<string, string>): RunningCommand {
-  const child = spawn(process.execPath, ['--import', 'tsx', ENTRY, ...args], {
+  const child = spawn(process.execPath, [inject('bundle'), ...args], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -5,6 +5,8 @@ import { inject } from 'vitest';
 declare module 'vitest' {
   interface ProvidedContext {
     testServer: { url: string; prefix: string };
+    /** The command line as one file. */
+    bundle: string;
   }
 }
 

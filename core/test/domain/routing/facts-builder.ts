@@ -16,7 +16,7 @@ export const NOON = at('12:00');
 export const MINUTE = 60_000;
 
 export const OWNER: Party = { kind: 'owner' };
-export const sitterParty = (sitterId: string): Party => ({ kind: 'sitter', sitterId });
+const sitterParty = (sitterId: string): Party => ({ kind: 'sitter', sitterId });
 export const ANA = sitterParty('ana');
 export const BEN = sitterParty('ben');
 

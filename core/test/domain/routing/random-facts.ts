@@ -93,7 +93,7 @@ export const anyFacts: fc.Arbitrary<RoutingFacts> = fc
   })
   .map(facts);
 
-export const anyAuthor: fc.Arbitrary<Author> = fc.oneof(
+const anyAuthor: fc.Arbitrary<Author> = fc.oneof(
   fc.constantFrom<Author>({ kind: 'owner' }, { kind: 'automation' }),
   anyId.map((sitterId): Author => ({ kind: 'sitter', sitterId })),
 );

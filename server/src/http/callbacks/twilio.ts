@@ -8,6 +8,7 @@ import { receiveText } from '../../services/inbound-texts.ts';
 import { findAccountByEndpoint } from '../../store/carrier-accounts.ts';
 import { describeError } from '../error-causes.ts';
 import { ERROR_STATUS } from '../errors.ts';
+import { retryConflicts } from '../retried-transaction.ts';
 import type { App } from '../route.ts';
 
 type Endpoint = { ctx: OrgContext; accountId: string; credentials: CarrierCredentials };
@@ -33,7 +34,8 @@ export function twilioCallbacks(app: App): void {
     const { ctx, accountId, credentials } = endpoint;
     const read = ctx.carriers.twilio.readIncomingText(credentials, callbackOf(ctx, request));
     if (!isVerified(ctx, read)) return answer(reply, 403);
-    await receiveText(ctx, accountId, read.value);
+    // Twilio does not call again: what another transaction got in the way of is tried again here.
+    await retryConflicts(ctx, () => receiveText(ctx, accountId, read.value));
     return answer(reply, 200);
   });
 
@@ -44,7 +46,10 @@ export function twilioCallbacks(app: App): void {
     const read = ctx.carriers.twilio.readStatusUpdate(credentials, callbackOf(ctx, request));
     if (!isVerified(ctx, read)) return answer(reply, 403);
     const query = AttemptQuery.safeParse(request.query);
-    if (query.success) await receiveStatus(ctx, query.data.attempt, read.value);
+    if (query.success) {
+      const attemptId = query.data.attempt;
+      await retryConflicts(ctx, () => receiveStatus(ctx, attemptId, read.value));
+    }
     return answer(reply, 200);
   });
 }

@@ -1,0 +1,103 @@
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { recoverStrandedMessages } from '../../src/services/stranded-messages.ts';
+import { jobsOf } from '../support/number-rows.ts';
+import { accepted, blocked, fail } from '../support/scripted-carrier.ts';
+import type { TestClient } from '../support/seeds.ts';
+import { createSendingWorld, type SendingWorld } from '../support/sending.ts';
+
+let world: SendingWorld;
+let client: TestClient;
+beforeEach(async () => {
+  world = await createSendingWorld();
+  await world.addNumber({ class: 'front_desk' });
+  client = await world.addClient();
+});
+afterEach(() => world.close());
+
+const recover = () => recoverStrandedMessages(world.base);
+const loseJobs = () => sql`delete from graphile_worker._private_jobs`.execute(world.db);
+const isWoken = async ({ id }: { id: string }) =>
+  (await jobsOf(world)).filter(({ payload }) => JSON.stringify(payload).includes(id)).length;
+
+describe('a text that waits and whose job was lost', () => {
+  test('is woken once a minute has passed, and goes out', async () => {
+    const message = await world.send(client);
+    await loseJobs();
+    world.clock.advance(60_000);
+    await recover();
+    expect(await isWoken(message)).toBe(0);
+    world.clock.advance(1);
+    await recover();
+    await recover();
+    expect(await isWoken(message)).toBe(1);
+    await world.runJobs();
+    expect(world.carrier.texts).toHaveLength(1);
+  });
+
+  test('is left alone while it waits for the time of its next try', async () => {
+    world.carrier.next(fail('rate_limited', { retryAfterMs: 300_000 }));
+    const message = await world.send(client);
+    await world.deliver(message);
+    await loseJobs();
+    world.clock.advance(299_000);
+    await recover();
+    expect(await isWoken(message)).toBe(0);
+    world.clock.advance(1_000);
+    await recover();
+    expect(await isWoken(message)).toBe(1);
+  });
+});
+
+describe('a call whose end nobody wrote down', () => {
+  test('becomes unknown after a minute, with one alert, and is not called again', async () => {
+    const message = await world.send(client);
+    world.carrier.next(() => {
+      throw new Error('the process ended');
+    });
+    await expect(world.deliver(message)).rejects.toThrow('the process ended');
+    expect(await world.attempts(message)).toMatchObject([{ state: 'calling' }]);
+    world.clock.advance(60_000);
+    await recover();
+    expect(await world.attempts(message)).toMatchObject([{ state: 'calling' }]);
+    world.clock.advance(1);
+    await recover();
+    const [attempt] = await world.attempts(message);
+    const alerts = await world.openAlerts();
+    expect(attempt).toMatchObject({ state: 'unknown', error: 'the process ended during the call' });
+    expect(alerts).toMatchObject([{ topic: `unknown_outcome:${message.id}`, timesRaised: 1 }]);
+    world.clock.advance(3_600_000);
+    await recover();
+    await world.runJobs();
+    expect([await world.attempts(message), await world.openAlerts()]).toEqual([[attempt], alerts]);
+    expect(world.carrier.texts).toHaveLength(1);
+  });
+
+  test('is decided by its own answer after all, when it comes later', async () => {
+    const message = await world.send(client);
+    const call = blocked(() => accepted());
+    world.carrier.next(call.answer);
+    const delivered = world.deliver(message);
+    await call.called;
+    world.clock.advance(61_000);
+    await recover();
+    const later = await world.send(client, 'Later');
+    call.release();
+    await delivered;
+    expect(await world.attempts(message)).toMatchObject([{ state: 'accepted' }]);
+    expect(await world.openAlerts()).toEqual([]);
+    await world.runJobs();
+    expect((await world.message(later)).status).toBe('sending');
+  });
+});
+
+test('of every organization, texts are found', async () => {
+  const other = await world.secondOrg();
+  await other.addNumber({ class: 'front_desk' });
+  const theirs = await world.send(await other.addClient(), 'Hello', other.ctx);
+  await loseJobs();
+  world.clock.advance(61_000);
+  await recover();
+  await world.runJobs();
+  expect((await world.message(theirs)).status).toBe('sending');
+});

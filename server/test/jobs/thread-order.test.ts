@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { recordOptOut } from '../../src/services/client-contacts.ts';
+import { attemptOf, fail, refuse } from '../support/scripted-carrier.ts';
+import type { TestClient } from '../support/seeds.ts';
+import { createSendingWorld, type SendingWorld } from '../support/sending.ts';
+
+let world: SendingWorld;
+let client: TestClient;
+beforeAll(async () => {
+  world = await createSendingWorld();
+  await world.addNumber({ class: 'front_desk' });
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  client = await world.addClient();
+});
+
+const callsTo = ({ phone }: TestClient) => world.carrier.texts.filter(({ to }) => to === phone);
+const bodiesTo = (to: TestClient) => callsTo(to).map(({ body }) => body);
+const statusOf = async (message: { id: string }) => (await world.message(message)).status;
+
+describe('texts of one conversation', () => {
+  test('go out in the order of their acceptance, also when they are sent and delivered all at once', async () => {
+    const clients = [client, await world.addClient()];
+    const sent = clients.flatMap((to) =>
+      Array.from({ length: 20 }, (_, index) => world.send(to, `${index}`)),
+    );
+    const messages = await Promise.all(sent);
+    await Promise.all(messages.map((message) => world.deliver(message)));
+    await world.runJobs();
+    for (const to of clients) {
+      const accepted = messages.filter(({ threadId }) => threadId === to.threadId);
+      const inOrder = accepted.sort((a, b) => a.seq - b.seq).map(({ body }) => body);
+      expect(bodiesTo(to)).toEqual(inOrder);
+    }
+  });
+
+  test('wait for one that is tried again later, and follow it by themselves', async () => {
+    world.carrier.next(fail('rate_limited'));
+    const [first, second] = [await world.send(client, 'One'), await world.send(client, 'Two')];
+    await world.deliver(first);
+    await world.deliver(second);
+    expect(await statusOf(second)).toBe('queued');
+    world.clock.advance(60_000);
+    await world.runJobs();
+    expect(bodiesTo(client)).toEqual(['One', 'One', 'Two']);
+  });
+
+  test('are not called before the time that the carrier asked to wait for', async () => {
+    world.carrier.next(fail('rate_limited', { retryAfterMs: 30_000 }));
+    const message = await world.send(client);
+    await world.deliver(message);
+    world.clock.advance(29_999);
+    await world.deliver(message);
+    expect(callsTo(client)).toHaveLength(1);
+    world.clock.advance(1);
+    await world.deliver(message);
+    expect(callsTo(client)).toHaveLength(2);
+  });
+
+  test('wait for one whose outcome is unknown; other conversations do not', async () => {
+    world.carrier.next(fail('unknown'));
+    const other = await world.addClient();
+    const lost = await world.send(client, 'Lost');
+    await world.deliver(lost);
+    await world.send(client, 'Later');
+    await world.send(other, 'Elsewhere');
+    world.clock.advance(3_600_000);
+    await world.runJobs();
+    expect(bodiesTo(client)).toEqual(['Lost']);
+    expect(bodiesTo(other)).toEqual(['Elsewhere']);
+    expect(await statusOf(lost)).toBe('sending');
+  });
+
+  test('are freed by a report of the unknown one, which closes its alert too', async () => {
+    world.carrier.next(fail('unknown'));
+    const lost = await world.send(client, 'Lost');
+    await world.deliver(lost);
+    const topic = `unknown_outcome:${lost.id}`;
+    expect((await world.openAlerts()).map((alert) => alert.topic)).toContain(topic);
+    await world.send(client, 'Later');
+    const [call] = callsTo(client);
+    if (!call) throw new Error('nothing was called');
+    await world.report(attemptOf(call), { status: 'delivered' });
+    await world.runJobs();
+    expect(bodiesTo(client)).toEqual(['Lost', 'Later']);
+    expect(await statusOf(lost)).toBe('delivered');
+    expect((await world.openAlerts()).map((alert) => alert.topic)).not.toContain(topic);
+  });
+
+  test('pass one that is held, one that failed and one that was opted out of', async () => {
+    world.carrier.next(refuse(21408), refuse(30007));
+    for (const body of ['Held', 'Failed', 'Third']) await world.send(client, body);
+    await world.runJobs();
+    expect(bodiesTo(client)).toEqual(['Held', 'Failed', 'Third']);
+    const stopped = await world.addClient();
+    const messages = [await world.send(stopped, 'One'), await world.send(stopped, 'Two')];
+    await recordOptOut(world.ctx, stopped.id, stopped.contactId);
+    await world.runJobs();
+    expect(await Promise.all(messages.map(statusOf))).toEqual(['failed', 'failed']);
+    expect(bodiesTo(stopped)).toEqual([]);
+  });
+
+  test('wait while the account is at fault, and then go out in order', async () => {
+    world.carrier.always(fail('account_fault', { carrierCode: 20003 }));
+    for (const body of ['One', 'Two', 'Three']) await world.send(client, body);
+    await world.runJobs();
+    world.clock.advance(120_000);
+    await world.runJobs();
+    expect(new Set(bodiesTo(client))).toEqual(new Set(['One']));
+    world.carrier.always(() => ({
+      carrierMessageId: `SM${crypto.randomUUID().replaceAll('-', '')}`,
+      report: { status: 'accepted', carrierCode: null },
+    }));
+    world.clock.advance(120_000);
+    await world.runJobs();
+    expect(bodiesTo(client).slice(-3)).toEqual(['One', 'Two', 'Three']);
+  });
+});

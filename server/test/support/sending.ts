@@ -1,0 +1,101 @@
+import type { DeliveryReport } from '@maskline/core/domain/delivery-status';
+import { sql } from 'kysely';
+import { actingFor, type OrgContext } from '../../src/context.ts';
+import { runDueJobs } from '../../src/jobs/worker.ts';
+import { openWindow } from '../../src/services/assignment-windows.ts';
+import { deliverMessage } from '../../src/services/delivery.ts';
+import { receiveStatus } from '../../src/services/delivery-reports.ts';
+import { sendMessage } from '../../src/services/messages.ts';
+import { openDb } from '../../src/store/db.ts';
+import { newOpaqueId } from '../../src/store/ids.ts';
+import type { Message } from '../../src/store/tables.ts';
+import { createScriptedCarrier, newSid, type ScriptedCarrier } from './scripted-carrier.ts';
+import type { TestClient } from './seeds.ts';
+import { createWorld, type World, type WorldOptions } from './world.ts';
+
+type Status = { status?: DeliveryReport['status']; code?: number; sid?: string; unknownStatus?: string };
+
+/** A world with a scripted carrier outside, and ways to send through it and to look at what came of it. */
+export type SendingWorld = World & {
+  carrier: ScriptedCarrier;
+  /** Sends as the owner unless another context is given. */
+  send(client: TestClient, body?: string, as?: OrgContext): Promise<Message>;
+  asSitter(sitterId: string): OrgContext;
+  deliver(message: Pick<Message, 'id'>): Promise<void>;
+  /** Opens a window by hand; hours count from now. */
+  assign(client: TestClient, sitterId: string, hours: [number, number]): Promise<string>;
+  /** The status callback of an attempt. */
+  report(attemptId: string, status: Status): Promise<void>;
+  message(message: Pick<Message, 'id'>): Promise<Message>;
+  attempts(message: Pick<Message, 'id'>): ReturnType<typeof attemptsOf>;
+  /** The topics of the open alerts. */
+  openAlerts(): Promise<{ topic: string; kind: string; severity: string; timesRaised: number }[]>;
+  /** Runs every job that waits, those that are for later too. */
+  runJobs(): Promise<void>;
+  countJobs(): Promise<number>;
+};
+
+export async function createSendingWorld(options: WorldOptions = {}): Promise<SendingWorld> {
+  const carrier = createScriptedCarrier();
+  const world = await createWorld({ ...options, carriers: { twilio: carrier } });
+  const { db, pool } = openDb(world.databaseUrl, { maxConnections: 10 });
+  const { base, ctx, orgId } = world;
+  return {
+    ...world,
+    carrier,
+    send: (client, body = 'See you at noon.', as = ctx) =>
+      sendMessage(as, { threadId: client.threadId ?? '', body }),
+    asSitter: (sitterId) => actingFor(base, orgId, { kind: 'sitter', id: sitterId }),
+    deliver: ({ id }) => deliverMessage(base, orgId, id),
+    assign: async (client, sitterId, [from, to]) => {
+      const now = (await ctx.clock.now(ctx.db)).getTime();
+      const window = await openWindow(ctx, {
+        conversation: { threadId: client.threadId ?? '' },
+        sitterId,
+        startsAt: new Date(now + from * 3_600_000),
+        endsAt: new Date(now + to * 3_600_000),
+        allowOverlap: true,
+      });
+      return window.id;
+    },
+    report: (attemptId, { status, code, sid = newSid(), unknownStatus }) =>
+      receiveStatus(actingFor(base, orgId, { kind: 'carrier', id: newOpaqueId() }), attemptId, {
+        carrierMessageId: sid,
+        carrierStatus: status ?? unknownStatus ?? '',
+        report: status ? { status, carrierCode: code ?? null } : null,
+      }),
+    message: ({ id }) =>
+      base.db.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
+    attempts: (message) => attemptsOf(ctx, message.id),
+    openAlerts: () =>
+      base.db
+        .selectFrom('alerts')
+        .select(['topic', 'kind', 'severity', 'timesRaised'])
+        .where('orgId', '=', orgId)
+        .where('resolvedAt', 'is', null)
+        .orderBy('topic')
+        .execute(),
+    runJobs: async () => {
+      await sql`update graphile_worker._private_jobs set run_at = now() - interval '1 second'`.execute(db);
+      await runDueJobs(base, pool);
+    },
+    countJobs: async () => {
+      const { rows } = await sql<{ count: string }>`select count(*) from graphile_worker.jobs`.execute(db);
+      return Number(rows[0]?.count);
+    },
+    close: async () => {
+      await db.destroy();
+      await world.close();
+    },
+  };
+}
+
+function attemptsOf(ctx: OrgContext, messageId: string) {
+  return ctx.db
+    .selectFrom('deliveryAttempts')
+    .selectAll()
+    .where('messageId', '=', messageId)
+    .orderBy('startedAt')
+    .orderBy('id')
+    .execute();
+}
