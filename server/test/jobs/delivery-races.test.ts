@@ -35,6 +35,18 @@ async function watchCommits({ db }: SendingWorld): Promise<void> {
       deferrable initially deferred for each row execute function refuse_late_attempt()`.execute(db);
 }
 
+/** How long one takes on this machine now, in milliseconds. */
+async function timeOfHandOver(): Promise<number> {
+  const message = await world.send(await world.addClient());
+  const begun = performance.now();
+  await world.deliver(message);
+  return performance.now() - begun;
+}
+
+function sometimeDuring(tookMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.random() * 1.5 * tookMs));
+}
+
 /** A context whose hand-over stops with its attempt written, before it commits. */
 function stopBeforeCommit(base: Context) {
   const call = blocked();
@@ -123,12 +135,13 @@ test('no attempt is written from a number after its quarantine, in whatever orde
   const sitter = await world.addSitter();
   const number = sitter.number?.id ?? '';
   const from = new Set<boolean>();
+  const took = await timeOfHandOver();
   for (let round = 0; round < 40; round += 1) {
     const client = await world.addClient();
     await world.assign(client, sitter.id, [0, 1]);
     const message = await world.send(client);
     const quarantine = async () => {
-      await new Promise((resolve) => setTimeout(resolve, round % 10));
+      await sometimeDuring(took);
       await quarantineNumber(world.ctx, number, { reason: 'Test' });
     };
     await Promise.all([quarantine(), world.deliver(message)]);
@@ -141,11 +154,12 @@ test('no attempt is written from a number after its quarantine, in whatever orde
 
 test('no attempt is written to a phone after its STOP, in whatever order they come', async () => {
   const statuses = new Set<string>();
+  const took = await timeOfHandOver();
   for (let round = 0; round < 40; round += 1) {
     const client = await world.addClient();
     const message = await world.send(client);
     const stop = async () => {
-      await new Promise((resolve) => setTimeout(resolve, round % 10));
+      await sometimeDuring(took);
       await world.db
         .transaction()
         .execute((db) => optOut({ ...world.ctx, db }, { id: client.contactId, phone: client.phone }, 'text'));
@@ -157,6 +171,7 @@ test('no attempt is written to a phone after its STOP, in whatever order they co
 });
 
 test('a phone removed while a text to it is handed over makes neither of them fail', async () => {
+  const took = await timeOfHandOver();
   for (let round = 0; round < 30; round += 1) {
     const client = await world.addClient();
     await world.db
@@ -166,7 +181,7 @@ test('a phone removed while a text to it is handed over makes neither of them fa
       .execute();
     const message = await world.send(client);
     const remove = async () => {
-      await new Promise((resolve) => setTimeout(resolve, round % 10));
+      await sometimeDuring(took);
       await removeContact(world.ctx, client.id, client.contactId);
     };
     await Promise.all([remove(), world.deliver(message)]);
