@@ -3,29 +3,46 @@ import type { Callback, CallbackFields, Message } from './store/tables.ts';
 
 const API_VERSION = '2010-04-01';
 
+/** What the callback of an inbound text says beside the text; `numMedia` in place of the number of pictures. */
+export type InboundExtras = { otherRecipients: string[]; numMedia: string | null };
+
 /** Tells the owner of a number that a text has come in. */
-export function addInboundCallback(ctx: SandboxContext, message: Message, url: string): Promise<Callback> {
+export function addInboundCallback(
+  ctx: SandboxContext,
+  message: Message,
+  url: string,
+  { otherRecipients, numMedia, lateMs }: InboundExtras & { lateMs: number },
+): Promise<Callback> {
   const media = Array.from({ length: message.mediaCount }, (_, index) => [
     [`MediaUrl${index}`, `https://api.twilio.com${mediaPath(message)}/ME${'0'.repeat(31)}${index}`],
     [`MediaContentType${index}`, 'image/jpeg'],
   ]).flat();
-  return addCallback(ctx, message, 'inbound', url, {
+  // Twilio documents no such field, but sends it with the texts of a group.
+  const others = otherRecipients.map((phone, index) => [`OtherRecipients${index}`, phone]);
+  const fields = {
     ...fieldsOf(message),
     SmsMessageSid: message.sid,
     Body: message.body,
-    NumMedia: String(message.mediaCount),
+    NumMedia: numMedia ?? String(message.mediaCount),
     NumSegments: '1',
-    ...Object.fromEntries(media),
-  });
+    ...Object.fromEntries([...media, ...others]),
+  };
+  return addCallback(ctx, message, { kind: 'inbound', url, fields, lateMs });
 }
 
 /** Tells the sender of a text what became of it. */
-export function addStatusCallback(ctx: SandboxContext, message: Message, url: string): Promise<Callback> {
-  return addCallback(ctx, message, 'status', url, {
+export function addStatusCallback(
+  ctx: SandboxContext,
+  message: Message,
+  url: string,
+  lateMs: number,
+): Promise<Callback> {
+  const fields = {
     ...fieldsOf(message),
     MessageStatus: message.status,
     ...(message.errorCode === null ? {} : { ErrorCode: String(message.errorCode) }),
-  });
+  };
+  return addCallback(ctx, message, { kind: 'status', url, fields, lateMs });
 }
 
 export function mediaPath({ accountSid, sid }: Message): string {
@@ -47,20 +64,17 @@ function fieldsOf({ sid, accountSid, fromPhone, toPhone, status }: Message): Cal
 function addCallback(
   { store, now }: SandboxContext,
   { accountSid, sid }: Message,
-  kind: Callback['kind'],
-  url: string,
-  fields: CallbackFields,
+  { lateMs, ...callback }: Pick<Callback, 'kind' | 'url' | 'fields'> & { lateMs: number },
 ): Promise<Callback> {
   const at = now();
   return store
     .insertInto('callbacks')
     .values({
+      ...callback,
       accountSid,
       messageSid: sid,
-      kind,
-      url,
-      fields: JSON.stringify(fields),
-      dueAt: at,
+      fields: JSON.stringify(callback.fields),
+      dueAt: new Date(at.getTime() + lateMs),
       createdAt: at,
     })
     .returningAll()

@@ -34,15 +34,17 @@ export class Courier {
     });
   }
 
-  /** Makes the callback that `prepare` lays out at once, and gives its answer; should it fail, the back-off follows. */
-  async callAtOnce<T extends { callback: Callback | null }>(
+  /** Makes the callbacks that `prepare` lays out at once, and gives the first's answer; should one fail, the back-off follows. */
+  async callAtOnce<T extends { callbacks: Callback[] }>(
     prepare: () => Promise<T | null>,
   ): Promise<{ prepared: T; answer: CallbackAnswer | null } | null> {
     const taken = await this.#inTurn(async () => {
       const prepared = await prepare();
-      return prepared && { prepared, calling: prepared.callback && this.#takeUp(prepared.callback) };
+      return prepared && { prepared, calling: prepared.callbacks.map((callback) => this.#takeUp(callback)) };
     });
-    return taken && { prepared: taken.prepared, answer: await taken.calling };
+    if (!taken) return null;
+    const [answer = null] = await Promise.all(taken.calling);
+    return { prepared: taken.prepared, answer };
   }
 
   /** Settles everything that is pending, without waiting for its time. */

@@ -1,33 +1,17 @@
+import type { FaultKind, SpoiltRequest } from './fault-kinds.ts';
 import type { SandboxContext } from './sandbox-context.ts';
-import type { Fault, FaultKind } from './store/tables.ts';
+import type { Fault } from './store/tables.ts';
 
-export type FaultRequest = {
-  kind: FaultKind;
-  /** Without one, it hits texts of every account. */
-  accountSid: string | null;
-  /** Sender or recipient; without one, it hits every phone. */
-  phone: string | null;
-  code: number | null;
-  /** How many texts it hits; null: until it is removed. */
-  times: number | null;
-};
+export type FaultOrder = Omit<Fault, 'id' | 'createdAt'>;
+export type FaultOf<Kind extends FaultKind> = Fault & { kind: Kind };
 
-/** What happens to the request, what becomes of the text, and whether anybody is told: one fault of each at most. */
-export const SPOILS_REQUEST: readonly FaultKind[] = [
-  'refuse',
-  'rate_limit',
-  'server_error',
-  'server_error_after_acceptance',
-  'reset_after_acceptance',
-  'timeout_after_acceptance',
-];
-export const SPOILS_DELIVERY: readonly FaultKind[] = ['undelivered', 'failed'];
-export const SPOILS_CALLBACKS: readonly FaultKind[] = ['no_callbacks'];
+/** What may be hit; `phones` are the sender and the recipient, or whichever a request names. */
+export type Target = { accountSid: string; phones: string[]; request?: SpoiltRequest };
 
-export function addFault({ store, now }: SandboxContext, request: FaultRequest): Promise<Fault> {
+export function addFault({ store, now }: SandboxContext, order: FaultOrder): Promise<Fault> {
   return store
     .insertInto('faults')
-    .values({ ...request, createdAt: now() })
+    .values({ ...order, createdAt: now() })
     .returningAll()
     .executeTakeFirstOrThrow();
 }
@@ -41,29 +25,48 @@ export async function removeFault({ store }: SandboxContext, id: string): Promis
   return numDeletedRows > 0n;
 }
 
-/** The oldest fault that hits a text, one use of it spent. Inside a transaction that commits, or the use comes back. */
-export async function takeFault(
+export async function removeFaults({ store }: SandboxContext): Promise<void> {
+  await store.deleteFrom('faults').execute();
+}
+
+/** The oldest fault of these kinds that fits, one use of it spent; in a transaction that fails the use comes back. */
+export async function takeFault<Kind extends FaultKind>(
+  ctx: SandboxContext,
+  kinds: readonly Kind[],
+  target: Target,
+): Promise<FaultOf<Kind> | undefined> {
+  for (;;) {
+    const fault = await oldestFitting(ctx, kinds, target);
+    if (!fault || (await spend(ctx, fault))) return fault;
+  }
+}
+
+async function oldestFitting<Kind extends FaultKind>(
   { store }: SandboxContext,
-  kinds: readonly FaultKind[],
-  text: { accountSid: string; from: string; to: string },
-): Promise<Fault | undefined> {
-  const fault = await store
+  kinds: readonly Kind[],
+  { accountSid, phones, request }: Target,
+): Promise<FaultOf<Kind> | undefined> {
+  let query = store
     .selectFrom('faults')
     .selectAll()
     .where('kind', 'in', kinds)
-    .where(({ or, eb }) => or([eb('accountSid', 'is', null), eb('accountSid', '=', text.accountSid)]))
-    .where(({ or, eb }) => or([eb('phone', 'is', null), eb('phone', 'in', [text.from, text.to])]))
-    .orderBy('id')
-    .limit(1)
-    .forUpdate()
-    .executeTakeFirst();
-  if (fault?.times === 1) await store.deleteFrom('faults').where('id', '=', fault.id).execute();
-  if (fault?.times && fault.times > 1) {
-    await store
-      .updateTable('faults')
-      .set({ times: fault.times - 1 })
-      .where('id', '=', fault.id)
-      .execute();
-  }
-  return fault;
+    .where(({ or, eb }) => or([eb('accountSid', 'is', null), eb('accountSid', '=', accountSid)]))
+    .where(({ or, eb }) => or([eb('phone', 'is', null), ...phones.map((phone) => eb('phone', '=', phone))]));
+  if (request) query = query.where('request', 'in', [request, 'any']);
+  return query.orderBy('id').limit(1).$castTo<FaultOf<Kind>>().executeTakeFirst();
+}
+
+/** Whether the use was still there: two requests at once may look at the same last one. */
+async function spend({ store }: SandboxContext, { id, times }: Fault): Promise<boolean> {
+  if (times === null) return true;
+  const changed =
+    times === 1
+      ? store.deleteFrom('faults').where('id', '=', id).where('times', '=', times).returning('id')
+      : store
+          .updateTable('faults')
+          .set({ times: times - 1 })
+          .where('id', '=', id)
+          .where('times', '=', times)
+          .returning('id');
+  return (await changed.execute()).length > 0;
 }

@@ -1,5 +1,5 @@
 import type { SandboxContext } from './sandbox-context.ts';
-import type { Message } from './store/tables.ts';
+import type { Fault, Message } from './store/tables.ts';
 
 /** Instants are inclusive. */
 export type MessageFilter = {
@@ -12,10 +12,19 @@ export type MessageFilter = {
   limit: number;
 };
 
+/** When a text comes up in lists; null: at once. Twilio's list may know of a text later than its sender does. */
+export function listedFrom(acceptedAt: Date, lag: Fault | undefined): Date | null {
+  return lag ? new Date(acceptedAt.getTime() + (lag.delayMs ?? 0)) : null;
+}
+
 /** The newest first, as Twilio lists them. */
-export function listMessages({ store }: SandboxContext, filter: MessageFilter): Promise<Message[]> {
+export function listMessages({ store, now }: SandboxContext, filter: MessageFilter): Promise<Message[]> {
   const { accountSid, from, to, sentSince, sentUntil, before, limit } = filter;
-  let query = store.selectFrom('messages').selectAll().where('accountSid', '=', accountSid);
+  let query = store
+    .selectFrom('messages')
+    .selectAll()
+    .where('accountSid', '=', accountSid)
+    .where(({ or, eb }) => or([eb('listedAt', 'is', null), eb('listedAt', '<=', now())]));
   if (from !== undefined) query = query.where('fromPhone', '=', from);
   if (to !== undefined) query = query.where('toPhone', '=', to);
   if (sentSince) query = query.where('sentAt', '>=', sentSince);

@@ -4,7 +4,7 @@ import type { Callback } from './store/tables.ts';
 
 const BACK_OFF_MS = [1_000, 4_000, 16_000];
 
-/** Callbacks to make now, all of them if `early`; those of one text one after another, in their order. */
+/** Callbacks to make now, all of them if `early`; those of one text one after another, in their order, copies at once. */
 export function dueCallbacks(
   ctx: SandboxContext,
   { early, except, limit }: { early: boolean; except: string[]; limit: number },
@@ -29,7 +29,8 @@ function nextOfEachText({ store }: SandboxContext, except: string[]) {
             .select('earlier.id')
             .where('earlier.state', '=', 'pending')
             .whereRef('earlier.messageSid', '=', 'callbacks.messageSid')
-            .whereRef('earlier.id', '<', 'callbacks.id'),
+            .whereRef('earlier.id', '<', 'callbacks.id')
+            .whereRef('earlier.fields', '<>', 'callbacks.fields'),
         ),
       ),
     );
@@ -74,6 +75,19 @@ export async function hasUnfinished({ store }: SandboxContext): Promise<boolean>
     )
     .executeTakeFirstOrThrow();
   return Boolean(row.unfinished);
+}
+
+/** Whether an attempt to call back about a text was made, or none ever will be. */
+export async function isCalledBack({ store }: SandboxContext, messageSid: string): Promise<boolean> {
+  const row = await store
+    .selectNoFrom(({ exists, not, or, selectFrom }) => {
+      const callbacks = selectFrom('callbacks').select('id').where('messageSid', '=', messageSid);
+      const transitions = selectFrom('transitions').select('id').where('messageSid', '=', messageSid);
+      const isOver = not(exists(transitions.unionAll(callbacks.where('state', '=', 'pending'))));
+      return or([exists(callbacks.where('attempts', '>', 0)), isOver]).as('over');
+    })
+    .executeTakeFirstOrThrow();
+  return Boolean(row.over);
 }
 
 /** When the next thing falls due; null if nothing waits. */

@@ -18,6 +18,7 @@ export class Refusal extends Error {
 const MESSAGES: Readonly<Record<number, string>> = {
   20001: 'Invalid parameter',
   20003: 'Authenticate',
+  20005: 'Account not active',
   20404: 'The requested resource was not found',
   20429: 'Too Many Requests',
   20500: 'Internal Server Error',
@@ -33,10 +34,17 @@ const MESSAGES: Readonly<Record<number, string>> = {
   21606: "The 'From' phone number is not a message-capable number of this account",
   21610: 'Attempt to send to unsubscribed recipient',
   21617: 'The concatenated message body exceeds the 1600 character limit',
+  21624: 'Invalid validity period value',
   21659: "'From' is not a phone number of this carrier",
 };
 
-const STATUSES: Readonly<Record<number, number>> = { 20003: 401, 20404: 404, 20429: 429, 20500: 500 };
+const STATUSES: Readonly<Record<number, number>> = {
+  20003: 401,
+  20005: 403,
+  20404: 404,
+  20429: 429,
+  20500: 500,
+};
 
 function statusOf(code: number): number {
   return STATUSES[code] ?? 400;

@@ -24,7 +24,8 @@ async function applyBatch(tx: SandboxContext, early: boolean): Promise<number> {
   return due.length;
 }
 
-async function apply(tx: SandboxContext, { id, messageSid, status, errorCode, callsBack }: Transition) {
+async function apply(tx: SandboxContext, transition: Transition) {
+  const { id, messageSid, status, errorCode, tells, tellsLateMs } = transition;
   const at = tx.now();
   await tx.store.deleteFrom('transitions').where('id', '=', id).execute();
   const message = await tx.store
@@ -39,5 +40,9 @@ async function apply(tx: SandboxContext, { id, messageSid, status, errorCode, ca
     .where('sid', '=', messageSid)
     .returningAll()
     .executeTakeFirstOrThrow();
-  if (callsBack && message.statusCallback) await addStatusCallback(tx, message, message.statusCallback);
+  if (message.statusCallback === null) return;
+  for (const told of tells) {
+    const then = told === status ? message : { ...message, status: told, errorCode: null };
+    await addStatusCallback(tx, then, message.statusCallback, tellsLateMs);
+  }
 }

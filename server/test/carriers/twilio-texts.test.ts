@@ -164,6 +164,18 @@ describe('the Twilio adapter, through the official SDK against the sandbox', () 
     expect(proxy.exchanges, 'asked once').toHaveLength(1);
   });
 
+  it.each([20003, 20005])('learns from every request that the account is out of order: %i', async (code) => {
+    const account_sid = desk.account.accountSid;
+    await desk.desk('POST', '/faults', { kind: 'refuse', code, request: 'any', account_sid, times: null });
+    const fault = { kind: 'account_fault', carrierCode: code };
+    await expect(send()).rejects.toMatchObject(fault);
+    await expect(carrier.listTexts(desk.account, { since: LONG_AGO, limit: 10 })).rejects.toMatchObject(
+      fault,
+    );
+    await expect(carrier.listNumbers(desk.account)).rejects.toMatchObject(fault);
+    await desk.desk('DELETE', '/faults');
+  });
+
   it('keeps phone numbers and texts out of its errors', async () => {
     const error = await send({ to: '+14120550142' }).catch((cause) => cause);
     expect(error).toMatchObject({ kind: 'refused', carrierCode: 21211 });

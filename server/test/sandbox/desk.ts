@@ -4,6 +4,12 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandb
 import { createEmptyDatabase } from '../support/database.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
+type RecordedText = {
+  message_sid: string;
+  body: string;
+  status: string;
+  delivered_at: string | null;
+};
 type Answer<T> = { status: number; body: T };
 
 /** A sandbox on a database of its own, an account there, and somebody who is called back. */
@@ -20,6 +26,8 @@ export type Desk = {
   /** A number of the account; its texts go to the receiver. */
   rent(smsUrl?: string): Promise<string>;
   handset(phone: string): Promise<{ direction: string; other: string; body: string }[]>;
+  /** What the sandbox says of the texts that it has ever seen; `query` narrows it. */
+  texts(query?: string): Promise<RecordedText[]>;
   restart(options?: Partial<SandboxOptions>): Promise<void>;
   close(): Promise<void>;
 };
@@ -70,6 +78,7 @@ export async function openDesk(given: Partial<SandboxOptions> = {}): Promise<Des
           `/handsets/${encodeURIComponent(phone)}`,
         )
       ).body.texts,
+    texts: async (query = '') => (await desk<{ data: RecordedText[] }>('GET', `/texts${query}`)).body.data,
     async restart(changed = {}) {
       await sandbox.stop();
       sandbox = await startSandbox({ ...options, ...changed });

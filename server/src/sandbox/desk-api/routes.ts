@@ -6,6 +6,7 @@ import { callbackRoutes } from './callback-routes.ts';
 import { answerDeskError, DeskError } from './errors.ts';
 import { faultRoutes } from './fault-routes.ts';
 import { handsetRoutes } from './handset-routes.ts';
+import { textRoutes } from './text-routes.ts';
 
 const ADDRESSES = [
   'GET POST /sandbox/accounts',
@@ -13,13 +14,15 @@ const ADDRESSES = [
   'GET /sandbox/handsets',
   'GET /sandbox/handsets/{phone}',
   'POST /sandbox/handsets/{phone}/texts',
-  'GET POST /sandbox/faults',
+  'GET POST /sandbox/texts',
+  'GET /sandbox/texts/counts',
+  'GET POST DELETE /sandbox/faults',
   'DELETE /sandbox/faults/{id}',
   'GET /sandbox/callbacks',
   'POST /sandbox/flush',
 ];
 
-/** The sandbox's own API: accounts, handsets, faults and the log of callbacks. It asks for no credentials. */
+/** The sandbox's own API: accounts, handsets, texts, faults and the log of callbacks. It asks for no credentials. */
 export async function deskApi(app: FastifyInstance, ctx: SandboxContext, courier: Courier): Promise<void> {
   app.setErrorHandler(answerDeskError(ctx.log));
   app.setNotFoundHandler(() => {
@@ -27,7 +30,8 @@ export async function deskApi(app: FastifyInstance, ctx: SandboxContext, courier
   });
   app.get('/', async () => ({ sandbox: 'a carrier on your desk', addresses: ADDRESSES }));
   accountRoutes(app, ctx);
-  handsetRoutes(app, ctx, courier);
+  handsetRoutes(app, ctx);
+  textRoutes(app, ctx, courier);
   faultRoutes(app, ctx);
   callbackRoutes(app, ctx, courier);
 }

@@ -1,106 +1,40 @@
 import type pg from 'pg';
+import { STEPS } from './schema-steps.ts';
 
 const LOCK = 4_201_201_004;
 
-/** A schema of the sandbox's own, beside the product's tables and unknown to its migrations. */
-const SCHEMA = `
+const VERSIONS = `
 create schema if not exists sandbox;
+create table if not exists sandbox.versions (version integer primary key);`;
 
-create table if not exists sandbox.accounts (
-  sid text primary key,
-  auth_token text not null,
-  name text not null,
-  created_at timestamptz not null
-);
-
-create table if not exists sandbox.numbers (
-  seq bigint generated always as identity,
-  sid text primary key,
-  account_sid text not null references sandbox.accounts,
-  e164 text not null constraint numbers_e164_once unique,
-  sms_url text not null default '',
-  created_at timestamptz not null,
-  updated_at timestamptz not null
-);
-
-create table if not exists sandbox.messages (
-  seq bigint generated always as identity unique,
-  sid text primary key,
-  account_sid text not null references sandbox.accounts,
-  direction text not null check (direction in ('inbound', 'outbound-api')),
-  from_phone text not null,
-  to_phone text not null,
-  body text not null,
-  media_count integer not null default 0,
-  status text not null,
-  error_code integer,
-  status_callback text,
-  created_at timestamptz not null,
-  sent_at timestamptz,
-  delivered_at timestamptz,
-  updated_at timestamptz not null
-);
-create index if not exists messages_by_account on sandbox.messages (account_sid, seq desc);
-create index if not exists messages_by_from on sandbox.messages (from_phone);
-create index if not exists messages_by_to on sandbox.messages (to_phone);
-
-create table if not exists sandbox.transitions (
-  id bigint generated always as identity primary key,
-  message_sid text not null references sandbox.messages,
-  status text not null,
-  error_code integer,
-  calls_back boolean not null,
-  due_at timestamptz not null
-);
-create index if not exists transitions_by_message on sandbox.transitions (message_sid, id);
-
-create table if not exists sandbox.callbacks (
-  id bigint generated always as identity primary key,
-  account_sid text not null references sandbox.accounts,
-  message_sid text not null references sandbox.messages,
-  kind text not null check (kind in ('inbound', 'status')),
-  url text not null,
-  fields jsonb not null,
-  state text not null default 'pending' check (state in ('pending', 'answered', 'failed')),
-  attempts integer not null default 0,
-  due_at timestamptz not null,
-  answer_status integer,
-  last_error text,
-  created_at timestamptz not null,
-  settled_at timestamptz
-);
-create index if not exists callbacks_pending on sandbox.callbacks (message_sid, id) where state = 'pending';
-
-create table if not exists sandbox.opt_outs (
-  number text not null,
-  handset text not null,
-  created_at timestamptz not null,
-  primary key (number, handset)
-);
-
-create table if not exists sandbox.faults (
-  id bigint generated always as identity primary key,
-  account_sid text references sandbox.accounts,
-  phone text,
-  kind text not null,
-  code integer,
-  times integer check (times > 0),
-  created_at timestamptz not null
-);
-`;
-
-/** Safe to run at each start, and by several processes at once. */
+/**
+ * A schema of the sandbox's own, beside the product's tables and unknown to its migrations; one of an earlier version is
+ * brought up to date with all that is in it. Safe to run at each start, and by several processes at once.
+ */
 export async function createSchema(pool: pg.Pool): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query('begin');
     await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
-    await client.query(SCHEMA);
+    await client.query(VERSIONS);
+    await takeSteps(client);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => {});
     throw error;
   } finally {
     client.release();
+  }
+}
+
+async function takeSteps(client: pg.PoolClient): Promise<void> {
+  const { rows } = await client.query<{ version: number }>(
+    'select coalesce(max(version), 0)::int as version from sandbox.versions',
+  );
+  const done = rows[0]?.version ?? 0;
+  for (const [index, step] of STEPS.entries()) {
+    if (index < done) continue;
+    await client.query(step);
+    await client.query('insert into sandbox.versions values ($1)', [index + 1]);
   }
 }

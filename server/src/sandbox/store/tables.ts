@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Selectable } from 'kysely';
+import type { FaultKind, SpoiltRequest } from '../fault-kinds.ts';
 
 /** Written by the database; a bigint is read as text. */
 type Sequence = ColumnType<string, never, never>;
@@ -29,7 +30,10 @@ type Messages = {
   status: MessageStatus;
   errorCode: number | null;
   statusCallback: string | null;
+  validitySeconds: number | null;
   createdAt: Date;
+  /** Null: in lists from the start. */
+  listedAt: Date | null;
   sentAt: Date | null;
   deliveredAt: Date | null;
   updatedAt: Date;
@@ -40,7 +44,9 @@ type Transitions = {
   messageSid: string;
   status: MessageStatus;
   errorCode: number | null;
-  callsBack: boolean;
+  /** The statuses that are called back about when this one is reached. */
+  tells: MessageStatus[];
+  tellsLateMs: Generated<number>;
   dueAt: Date;
 };
 
@@ -67,25 +73,25 @@ type Faults = {
   accountSid: string | null;
   phone: string | null;
   kind: FaultKind;
+  request: SpoiltRequest;
   code: number | null;
+  delayMs: number | null;
+  retryAfterSeconds: number | null;
+  copies: number | null;
+  /** How many more it hits; null: until it is removed. */
   times: number | null;
   createdAt: Date;
 };
 
-export type MessageStatus = 'queued' | 'sent' | 'delivered' | 'undelivered' | 'failed' | 'received';
-
-export const FAULT_KINDS = [
-  'refuse',
-  'rate_limit',
-  'server_error',
-  'server_error_after_acceptance',
-  'reset_after_acceptance',
-  'timeout_after_acceptance',
-  'undelivered',
-  'failed',
-  'no_callbacks',
-] as const;
-export type FaultKind = (typeof FAULT_KINDS)[number];
+/** `teleported` is none of Twilio's. */
+export type MessageStatus =
+  | 'queued'
+  | 'sent'
+  | 'delivered'
+  | 'undelivered'
+  | 'failed'
+  | 'received'
+  | 'teleported';
 
 export type Tables = {
   accounts: Accounts;

@@ -11,8 +11,12 @@ export function answerRefusal(log: Logger) {
   };
 }
 
-export function sendRefusal(reply: FastifyReply, { code, message, status }: Refusal): FastifyReply {
-  if (status === 429) reply.header('retry-after', '1');
+export function sendRefusal(
+  reply: FastifyReply,
+  { code, message, status }: Refusal,
+  retryAfterSeconds = 1,
+): FastifyReply {
+  if (status === 429) reply.header('retry-after', String(retryAfterSeconds));
   if (status === 401) reply.header('www-authenticate', 'Basic realm="Twilio API"');
   return reply
     .status(status)

@@ -6,6 +6,7 @@ import type { RentedNumber } from '../store/tables.ts';
 import { isWebUrl } from '../web-url.ts';
 import { type Fields, fieldsOf, queryOf } from './fields.ts';
 import { pageRequestOf, pageView } from './pages.ts';
+import { spoilable } from './spoilable.ts';
 import { numberView, offerView } from './views.ts';
 
 type InAccount = { Params: { accountSid: string } };
@@ -15,39 +16,55 @@ type InCountry = { Params: { accountSid: string; country: string } };
 const ONE_NUMBER = '/IncomingPhoneNumbers/:sid(^\\w+).json';
 
 export function numberRoutes(app: FastifyInstance, ctx: SandboxContext): void {
-  app.get<InAccount>('/IncomingPhoneNumbers.json', async ({ params: { accountSid }, url }) => {
-    const page = pageRequestOf(url);
-    const e164 = page.query.get('PhoneNumber');
-    const found = await listNumbers(ctx, {
-      accountSid,
-      ...(e164 === undefined ? {} : { e164 }),
-      ...(page.cursor === undefined ? {} : { after: page.cursor }),
-      limit: page.size + 1,
-    });
-    return pageView('incoming_phone_numbers', page, found, numberView);
-  });
-  app.post<InAccount>('/IncomingPhoneNumbers.json', async ({ params: { accountSid }, body }, reply) => {
-    const number = await buy(ctx, accountSid, body as Fields | undefined);
-    return reply.status(201).send(numberView(number));
-  });
-  app.get<OneOf>(ONE_NUMBER, async ({ params }) => numberView(await getNumber(ctx, params)));
-  app.post<OneOf>(ONE_NUMBER, async ({ params, body }) => {
-    const number = await getNumber(ctx, params);
-    const smsUrl = smsUrlOf(body as Fields | undefined);
-    return numberView(smsUrl === undefined ? number : await setSmsUrl(ctx, number, smsUrl));
-  });
-  app.get<InCountry>('/AvailablePhoneNumbers/:country/Local.json', async ({ params, url }) => {
-    const { accountSid, country } = params;
-    const query = fieldsOf(queryOf(url));
-    const areaCode = query.get('AreaCode');
-    const limit = pageRequestOf(url).size;
-    const offers = await offerNumbers(ctx, { country, limit, ...(areaCode ? { areaCode } : {}) });
-    if (!offers) throw new Refusal(20404);
-    return {
-      available_phone_numbers: offers.map((e164) => offerView(e164, country)),
-      uri: `/2010-04-01/Accounts/${accountSid}/AvailablePhoneNumbers/${country}/Local.json`,
-    };
-  });
+  app.get(
+    '/IncomingPhoneNumbers.json',
+    spoilable<InAccount>(ctx, 'numbers', async ({ params: { accountSid }, url }) => {
+      const page = pageRequestOf(url);
+      const e164 = page.query.get('PhoneNumber');
+      const found = await listNumbers(ctx, {
+        accountSid,
+        ...(e164 === undefined ? {} : { e164 }),
+        ...(page.cursor === undefined ? {} : { after: page.cursor }),
+        limit: page.size + 1,
+      });
+      return pageView('incoming_phone_numbers', page, found, numberView);
+    }),
+  );
+  app.post(
+    '/IncomingPhoneNumbers.json',
+    spoilable<InAccount>(ctx, 'numbers', async ({ params: { accountSid }, body }, reply) => {
+      const number = await buy(ctx, accountSid, body as Fields | undefined);
+      reply.status(201);
+      return numberView(number);
+    }),
+  );
+  app.get(
+    ONE_NUMBER,
+    spoilable<OneOf>(ctx, 'numbers', async ({ params }) => numberView(await getNumber(ctx, params))),
+  );
+  app.post(
+    ONE_NUMBER,
+    spoilable<OneOf>(ctx, 'numbers', async ({ params, body }) => {
+      const number = await getNumber(ctx, params);
+      const smsUrl = smsUrlOf(body as Fields | undefined);
+      return numberView(smsUrl === undefined ? number : await setSmsUrl(ctx, number, smsUrl));
+    }),
+  );
+  app.get(
+    '/AvailablePhoneNumbers/:country/Local.json',
+    spoilable<InCountry>(ctx, 'numbers', async ({ params, url }) => {
+      const { accountSid, country } = params;
+      const query = fieldsOf(queryOf(url));
+      const areaCode = query.get('AreaCode');
+      const limit = pageRequestOf(url).size;
+      const offers = await offerNumbers(ctx, { country, limit, ...(areaCode ? { areaCode } : {}) });
+      if (!offers) throw new Refusal(20404);
+      return {
+        available_phone_numbers: offers.map((e164) => offerView(e164, country)),
+        uri: `/2010-04-01/Accounts/${accountSid}/AvailablePhoneNumbers/${country}/Local.json`,
+      };
+    }),
+  );
 }
 
 async function buy(
