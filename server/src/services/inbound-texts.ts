@@ -148,7 +148,7 @@ async function decideRecipient(
   number: BusinessNumber,
   at: Date,
 ): Promise<InboundDecision> {
-  const heldAtLastText = await findHolderAtLastText(tx.db, tx.orgId, threadId, number.id);
+  const heldAtLastText = await findHolderAtLastText(tx.db, tx.orgId, threadId, number.e164);
   const holders = [number.sitterId, heldAtLastText].flatMap((id) => (id ? [id] : []));
   const facts = await getThreadFacts(tx, threadId, holders);
   return decideInbound(facts, { ...numberFacts(number), heldAtLastText }, at);

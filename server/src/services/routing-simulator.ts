@@ -37,7 +37,7 @@ export async function previewInbound(ctx: OrgContext, question: InboundQuestion)
   const number = await findNumber(ctx.db, ctx.orgId, question.numberId);
   if (!number || number.status === 'retired') throw new DomainError('not_found', 'Check the number’s id.');
   const known = await factsFor(ctx, question, number.sitterId ? [number.sitterId] : []);
-  const heldAtLastText = await findHolderAtLastText(ctx.db, ctx.orgId, known.threadId, number.id);
+  const heldAtLastText = await findHolderAtLastText(ctx.db, ctx.orgId, known.threadId, number.e164);
   const holders = [number.sitterId, heldAtLastText].flatMap((id) => (id ? [id] : []));
   const facts = heldAtLastText ? await factsFor(ctx, question, holders) : known;
   const at = question.at ?? (await ctx.clock.now(ctx.db));

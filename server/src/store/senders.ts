@@ -83,17 +83,18 @@ export async function insertClientOfPhone(
 /**
  * Which sitter held the number when the thread last had a text through it; null for nobody, undefined if the thread
  * never had one. A text counts that went out or that its holder got; until there is one, the first does. A late reply
- * does not: after it, the next one would name the number's next holder.
+ * does not: after it, the next one would name the number's next holder. A number that was given back and added again
+ * is the same number to the client, so it goes by E.164.
  */
 export async function findHolderAtLastText(
   db: Db,
   orgId: string,
   threadId: string,
-  numberId: string,
+  e164: string,
 ): Promise<string | null | undefined> {
   const texts = selectHolders(db, orgId)
-    .where('threadId', '=', threadId)
-    .where('messages.numberId', '=', numberId);
+    .where('messages.threadId', '=', threadId)
+    .where('businessNumbers.e164', '=', e164);
   const lastInUse = await texts
     .where((row) =>
       row.or([
@@ -107,10 +108,15 @@ export async function findHolderAtLastText(
   return (lastInUse ?? (await texts.orderBy('seq').limit(1).executeTakeFirst()))?.sitterId;
 }
 
-/** Texts, each with the sitter who held its number at that time. */
+/** Texts, each with its number and the sitter who held that at that time. */
 function selectHolders(db: Db, orgId: string) {
   return db
     .selectFrom('messages')
+    .innerJoin('businessNumbers', (join) =>
+      join
+        .onRef('businessNumbers.orgId', '=', 'messages.orgId')
+        .onRef('businessNumbers.id', '=', 'messages.numberId'),
+    )
     .leftJoin('numberAssignments', (join) =>
       join
         .onRef('numberAssignments.orgId', '=', 'messages.orgId')

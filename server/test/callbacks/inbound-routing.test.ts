@@ -226,6 +226,27 @@ describe('a late reply', () => {
     }
   });
 
+  test('names the sitter it was meant for also after the number was given back and added again', async () => {
+    const number = numberOf(ana);
+    await books(ana, 0, 1);
+    await textTo(number);
+    world.clock.advance(2 * HOUR_MS);
+    await act(`/numbers/${number.id}/unassign`);
+    await act(`/numbers/${number.id}/retire`, { reason: 'Not needed' });
+    const again = await world.call('POST', '/numbers', { body: { e164: number.e164, class: 'sitter' } });
+    await act(`/numbers/${numberOf(ben).id}/quarantine`, { reason: 'Spam reports' });
+    await act(`/numbers/${again.body.id}/assign`, { sitter_id: ben.id });
+    world.clock.advance(1_000);
+    const thread = `thread_id=${client.threadId}&direction=inbound&number_id=${again.body.id}`;
+    const said = await world.call('GET', `/routing-simulation?${thread}`);
+    const meant = meantForAna('2026-11-24T16:00:00.000Z');
+    expect(said.body).toMatchObject({ recipient: ownerIs, ...meant });
+    const late = await textTo(number);
+    expect(late).toMatchObject({ recipient: ownerIs, decision: { rule: 'owner_inbox', ...meant } });
+    expect(late.decision.sentence).toMatch(/Meant for Ana, window ended 1 h.* ago/);
+    expect(late.number).toEqual({ id: again.body.id, e164: number.e164 });
+  });
+
   test('names nobody else when the first of several comes while the number rests', async () => {
     const number = numberOf(ana);
     await books(ana, 0, 1);
