@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from './db.ts';
 import { newId } from './ids.ts';
 import type { BusinessNumber, ClientContact } from './tables.ts';
@@ -102,13 +103,18 @@ export async function findHolderAtLastText(
         row('recipientSitterId', '=', row.ref('numberAssignments.sitterId')),
       ]),
     )
+    .orderBy(PASSED_AT, 'desc')
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return (lastInUse ?? (await texts.orderBy('seq').limit(1).executeTakeFirst()))?.sitterId;
+  const first = () => texts.orderBy(PASSED_AT).orderBy('seq').limit(1).executeTakeFirst();
+  return (lastInUse ?? (await first()))?.sitterId;
 }
 
-/** Texts, each with its number and the sitter who held that at that time. */
+/** When a text came, or went out: its number is chosen at hand-over, and may have had another holder at acceptance. */
+const PASSED_AT = sql<Date>`coalesce(open_attempt.started_at, messages.occurred_at)`;
+
+/** Texts that came or went out, each with its number and the sitter who held that when the text passed through it. */
 function selectHolders(db: Db, orgId: string) {
   return db
     .selectFrom('messages')
@@ -117,18 +123,26 @@ function selectHolders(db: Db, orgId: string) {
         .onRef('businessNumbers.orgId', '=', 'messages.orgId')
         .onRef('businessNumbers.id', '=', 'messages.numberId'),
     )
+    .leftJoin('deliveryAttempts as openAttempt', (join) =>
+      join
+        .onRef('openAttempt.orgId', '=', 'messages.orgId')
+        .onRef('openAttempt.messageId', '=', 'messages.id')
+        // The one that went out, or may have: a text has at most one.
+        .on('openAttempt.state', 'in', ['accepted', 'unknown', 'calling']),
+    )
     .leftJoin('numberAssignments', (join) =>
       join
         .onRef('numberAssignments.orgId', '=', 'messages.orgId')
         .onRef('numberAssignments.numberId', '=', 'messages.numberId')
-        .onRef('numberAssignments.startedAt', '<=', 'messages.occurredAt')
+        .on('numberAssignments.startedAt', '<=', PASSED_AT)
         .on((on) =>
           on.or([
             on('numberAssignments.endedAt', 'is', null),
-            on('numberAssignments.endedAt', '>', on.ref('messages.occurredAt')),
+            on('numberAssignments.endedAt', '>', PASSED_AT),
           ]),
         ),
     )
     .select('numberAssignments.sitterId')
-    .where('messages.orgId', '=', orgId);
+    .where('messages.orgId', '=', orgId)
+    .where((row) => row.or([row('direction', '=', 'inbound'), row('openAttempt.id', 'is not', null)]));
 }
