@@ -31,6 +31,8 @@ export type RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   /** A property that is not in it does not leave the server. Left out only with 204. */
   response?: R;
   act(ctx: CallerContext, input: Input<P, Q, B>): Promise<z.input<R>>;
+  /** What a refusal of `act` leaves behind, in a transaction of its own: all that `act` wrote is rolled back. */
+  afterRefusal?(ctx: CallerContext, error: unknown): Promise<void>;
 };
 
 const NoQuery = z.strictObject({});
@@ -72,7 +74,10 @@ async function answer<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   if (spec.method === 'GET') return send(reply, await effect(ctx));
   const done = await inRetriedTransaction(ctx, (tx) =>
     spec.method === 'POST' ? answerOnce(tx, request, () => effect(tx)) : effect(tx),
-  );
+  ).catch(async (error: unknown) => {
+    await spec.afterRefusal?.(ctx, error);
+    throw error;
+  });
   if (done.isReplay) reply.header('idempotent-replayed', 'true');
   return send(reply, done);
 }

@@ -1,12 +1,7 @@
 import { DomainError } from '@maskline/core/domain/errors';
 import { checkMessageBody } from '@maskline/core/domain/message-body';
-import {
-  decideOutbound,
-  type OutboundRefusal,
-  type OutboundSend,
-} from '@maskline/core/domain/routing/outbound';
+import { decideOutbound, type OutboundSend } from '@maskline/core/domain/routing/outbound';
 import { toStored } from '@maskline/core/domain/routing/stored-decision';
-import { toRfc3339 } from '@maskline/core/domain/time';
 import { inTransaction, type OrgContext } from '../context.ts';
 import { enqueue } from '../jobs/queue.ts';
 import { newId } from '../store/ids.ts';
@@ -15,6 +10,7 @@ import { lockThread } from '../store/threads.ts';
 import { raiseRoutingAlerts } from './alerts.ts';
 import { recordEvent } from './audit.ts';
 import { openThreadLease } from './number-leases.ts';
+import { RefusedText } from './refused-texts.ts';
 import { authorOf } from './routing-authors.ts';
 import { requireAnyWindow } from './sitter-threads.ts';
 import { getThreadFacts } from './thread-facts.ts';
@@ -31,8 +27,8 @@ export type TextToSend = {
 
 /**
  * Accepts a text of the acting owner, sitter or automation: message, decision, audit event and wake-up exist together or
- * not at all, and the text goes out after that. Throws the refusal of the routing decision, `not_found` for a sitter
- * who never had to do with the thread, and the refusals of `checkMessageBody`. Each call is another text.
+ * not at all, and the text goes out after that. Throws the refusal of the routing decision as a `RefusedText`, `not_found`
+ * for a sitter who never had to do with the thread, and the refusals of `checkMessageBody`. Each call is another text.
  */
 export function sendMessage(ctx: OrgContext, text: TextToSend): Promise<Message> {
   const body = checkMessageBody(text.body);
@@ -74,16 +70,8 @@ async function decideToSend(tx: OrgContext, text: TextToSend): Promise<OutboundS
   if (author.kind === 'sitter') requireAnyWindow(facts, author.sitterId);
   const at = await tx.clock.now(tx.db);
   const decision = decideOutbound(facts, { author, at, contactId: text.contactId });
-  if (decision.outcome === 'refused') throw refusal(decision);
+  if (decision.outcome === 'refused') throw new RefusedText(text.threadId, decision);
   return decision;
-}
-
-function refusal(decision: OutboundRefusal): DomainError {
-  const next = decision.nextWindow;
-  const details = next
-    ? { next_window: { starts_at: toRfc3339(next.startsAt), ends_at: toRfc3339(next.endsAt) } }
-    : {};
-  return new DomainError(decision.code, decision.sentence, details);
 }
 
 async function recordAcceptance(tx: OrgContext, message: Message, decision: OutboundSend): Promise<void> {

@@ -231,13 +231,6 @@ describe('a refused text', () => {
     },
   );
 
-  test('without a number to go out from is refused', async () => {
-    const org = await given(() => world.secondOrg());
-    const theirs = await given(() => org.addClient());
-    const { status, body } = await post(theirs, { key: org.ownerKey });
-    expect([status, body.code]).toEqual([409, 'no_usable_number']);
-  });
-
   test.each([
     ['no', null, 'idempotency_key_required'],
     ['too long an', 'k'.repeat(300), 'idempotency_key_invalid'],

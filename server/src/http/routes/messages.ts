@@ -12,6 +12,7 @@ import { toRfc3339 } from '@maskline/core/domain/time';
 import { z } from 'zod';
 import { discardMessage, retryMessage, sendHeldMessage } from '../../services/message-retry.ts';
 import { sendMessage } from '../../services/messages.ts';
+import { alertOfRefusal } from '../../services/refused-texts.ts';
 import { getSitterSpans } from '../../services/sitter-threads.ts';
 import { getThreadFacts } from '../../services/thread-facts.ts';
 import { getMessage, listAttempts, listMessages } from '../../store/messages.ts';
@@ -64,6 +65,7 @@ export function messageRoutes(app: App): void {
       const text = { threadId: params.id, body: body.body, contactId: body.contact_id };
       return show(ctx, await sendMessage(ctx, text));
     },
+    afterRefusal: alertOfRefusal,
   });
 
   route(app, {
@@ -99,6 +101,7 @@ function laterRoutes(app: App): void {
       refuseChoiceOfSitter(ctx, body.contact_id);
       return show(ctx, await retryMessage(ctx, { messageId: params.id, contactId: body.contact_id }));
     },
+    afterRefusal: alertOfRefusal,
   });
 
   route(app, {
@@ -112,6 +115,7 @@ function laterRoutes(app: App): void {
     response: MessageView,
     act: async (ctx, { params, body }) =>
       show(ctx, await sendHeldMessage(ctx, { messageId: params.id, contactId: body.contact_id })),
+    afterRefusal: alertOfRefusal,
   });
 
   route(app, {
