@@ -31,6 +31,8 @@ export function addNumber(
     if (await isPhoneOfPerson(tx.db, tx.orgId, e164)) {
       throw new DomainError('number_not_available', IS_PERSONAL, { path: 'e164' });
     }
+    // A promotion at the same time then sees this one, and demotes it.
+    if (numberClass === 'front_desk') await lockFrontDeskOf(tx.db, tx.orgId);
     const numberId = await insertNumber(tx, rented, numberClass);
     const details = { class: numberClass, e164 };
     await recordEvent(tx, { event: 'number.added', entity: 'number', entityId: numberId, details });

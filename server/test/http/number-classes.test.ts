@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { eventsOf, leaseEnds, leaseNumber, numberRow } from '../support/number-rows.ts';
+import { inTransaction } from '../../src/context.ts';
+import { addNumber } from '../../src/services/numbers.ts';
+import { waitForLockWaiter } from '../support/locks.ts';
+import { eventsOf, leaseEnds, leaseNumber, numberRow, rentNumber } from '../support/number-rows.ts';
 import type { TestOrganization } from '../support/seeds.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -41,6 +44,21 @@ describe('promoting', () => {
     expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(200));
     expect((await get('/numbers?class=front_desk')).body.data).toHaveLength(1);
     expect((await get('/numbers?class=pool')).body.data).toHaveLength(6);
+  });
+
+  test('while the first front desk number is being added waits for it, and demotes it', async () => {
+    const next = await org.addNumber({ class: 'pool' });
+    const e164 = await rentNumber(org);
+    let promoted: ReturnType<typeof post> | undefined;
+    const first = await inTransaction(org.ctx, async (tx) => {
+      const id = await addNumber(tx, { e164, class: 'front_desk' });
+      promoted = post(`/numbers/${next.id}/promote`);
+      await waitForLockWaiter(world.db);
+      return id;
+    });
+    const answer = await promoted;
+    expect([answer?.status, answer?.body.class]).toEqual([200, 'front_desk']);
+    expect((await numberRow(org, first)).class).toBe('pool');
   });
 
   test('a held one is number_in_use, one in quarantine number_not_active', async () => {
