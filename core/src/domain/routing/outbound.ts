@@ -1,4 +1,4 @@
-import { nextWindow } from '../assignment-window.ts';
+import { isActiveAt, nextWindow } from '../assignment-window.ts';
 import { describeInstant } from '../time.ts';
 import { type Author, type RoutingFacts, sitterName } from './facts.ts';
 import { type ChosenNumber, chooseNumber, type NumberRule } from './number-choice.ts';
@@ -125,8 +125,8 @@ const HAND_OVER_LIMIT_MS = 5 * 60_000;
 
 /**
  * Whether a sitter's text must wait for the owner instead of being handed over at `at`: it is older than five
- * minutes and the sitter's window, or the override to the sitter, has ended since; or its sitter is no longer
- * active. An override to somebody else since then holds nothing: overrides are judged as of acceptance.
+ * minutes and the window, or the override to the sitter, that was active at its acceptance has ended since, whatever
+ * began after it; or its sitter is no longer active. An override to somebody else since then holds nothing.
  */
 export function heldAtHandOver(facts: RoutingFacts, text: OutboundText, at: Date): string | null {
   if (text.author.kind !== 'sitter') return null;
@@ -134,19 +134,20 @@ export function heldAtHandOver(facts: RoutingFacts, text: OutboundText, at: Date
   const sitter = facts.sitters.find((candidate) => candidate.id === sitterId);
   if (!sitter?.active)
     return `${sitterName(facts, sitterId)} was deactivated before this text could be sent.`;
-  if (at.getTime() - text.at.getTime() <= HAND_OVER_LIMIT_MS || hasOwnTime(facts, sitterId, at)) return null;
+  const isFresh = at.getTime() - text.at.getTime() <= HAND_OVER_LIMIT_MS;
+  if (isFresh || ownTimeLasts(facts, sitterId, text.at, at)) return null;
   return `${sitter.name}'s window ended before this text could be sent.`;
 }
 
-function hasOwnTime(facts: RoutingFacts, sitterId: string, at: Date): boolean {
+/** Whether a window of the sitter, or an override to the sitter, that was active at `from` still is at `at`. */
+function ownTimeLasts(facts: RoutingFacts, sitterId: string, from: Date, at: Date): boolean {
+  const windows = facts.windows.filter((window) => window.sitterId === sitterId);
+  const overrides = facts.overrides.filter(
+    ({ target }) => target.kind === 'sitter' && target.sitterId === sitterId,
+  );
   return (
-    activeWindows(facts, at).some((window) => window.sitterId === sitterId) ||
-    facts.overrides.some(
-      (override) =>
-        override.target.kind === 'sitter' &&
-        override.target.sitterId === sitterId &&
-        isOverrideActiveAt(override, at),
-    )
+    windows.some((window) => isActiveAt(window, from) && isActiveAt(window, at)) ||
+    overrides.some((override) => isOverrideActiveAt(override, from) && isOverrideActiveAt(override, at))
   );
 }
 

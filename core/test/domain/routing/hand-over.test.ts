@@ -141,10 +141,20 @@ describe("a sitter's text that waits", () => {
     expect(heldAfter(given, 120 * MINUTE)).toBe(true);
   });
 
-  test('is handed over in another window of the same sitter', () => {
-    const given = facts({ windows: [ENDED, window('ana', '12:30', '13:00')] });
-    expect(heldAfter(given, 20 * MINUTE)).toBe(true);
-    expect(heldAfter(given, 30 * MINUTE)).toBe(false);
+  test('is held once its window has ended, also in another window of the same sitter or under an override', () => {
+    const next = window('ana', '12:30', '13:00');
+    expect(heldAfter(facts({ windows: [ENDED, next] }), 31 * MINUTE)).toBe(true);
+    const since = override(ANA, { startsAt: plus(NOON, 1), createdAt: plus(NOON, 1) });
+    expect(heldAfter(facts({ windows: [ENDED], overrides: [since] }), 10 * MINUTE)).toBe(true);
+    expect(
+      heldAfter(facts({ windows: [next], overrides: [override(ANA, { endsAt: at('12:05') })] }), 31 * MINUTE),
+    ).toBe(true);
+  });
+
+  test('is handed over while another window that was active at its acceptance lasts', () => {
+    expect(heldAfter(facts({ windows: [ENDED, anaNow] }), 31 * MINUTE)).toBe(false);
+    const windows = [ENDED];
+    expect(heldAfter(facts({ windows, overrides: [override(ANA)] }), 31 * MINUTE)).toBe(false);
   });
 
   test.each([
