@@ -1,4 +1,4 @@
-import type { NumberClass, NumberState, NumberStatus } from './number-lifecycle.ts';
+import type { NumberClass, NumberState } from './number-lifecycle.ts';
 
 /** The columns of a business number that its life moves. */
 export type NumberLife = NumberState & {
@@ -31,9 +31,14 @@ export function quarantine(
   };
 }
 
+/** The class that a number has whenever it can be used: the one laid down for it, if it is in quarantine until then. */
+export function classInUse(number: Pick<NumberLife, 'class' | 'classAfterQuarantine'>): NumberClass {
+  return number.classAfterQuarantine ?? number.class;
+}
+
 /** Returns a number to use, in the class that was laid down for it. */
 export function endQuarantine(number: Pick<NumberLife, 'class' | 'classAfterQuarantine'>): NumberChange {
-  return { status: 'active', class: number.classAfterQuarantine ?? number.class, ...NOT_IN_QUARANTINE };
+  return { status: 'active', class: classInUse(number), ...NOT_IN_QUARANTINE };
 }
 
 export function assignTo(sitterId: string): NumberChange {
@@ -52,9 +57,9 @@ export function retire(at: Date): NumberChange {
   return { status: 'retired', retiredAt: at, ...NOT_IN_QUARANTINE };
 }
 
-type Place = { class: NumberClass; status: NumberStatus };
+type Place = Pick<NumberLife, 'class' | 'classAfterQuarantine' | 'status'>;
 
 /** Whether its leases end with the change: it was in the pool and is no more. A quarantine does not take it out. */
 export function leavesPool(before: Place, after: Place): boolean {
-  return before.class === 'pool' && (after.class !== 'pool' || after.status === 'retired');
+  return classInUse(before) === 'pool' && (classInUse(after) !== 'pool' || after.status === 'retired');
 }

@@ -12,6 +12,18 @@ export type NumberState = {
   quarantinedUntil: Date | null;
 };
 
+/**
+ * Whether a text may go out from the number at `at`. A quarantine is over at its very end, whether or not the number's
+ * return has been written down by then.
+ */
+export function isUsableAt(
+  { status, quarantinedUntil }: Pick<NumberState, 'status' | 'quarantinedUntil'>,
+  at: Date,
+): boolean {
+  if (status === 'quarantined') return quarantinedUntil !== null && quarantinedUntil <= at;
+  return status === 'active';
+}
+
 /** Days, or a date of one's own. */
 export const QUARANTINE_DURATIONS = ['1', '3', '7', '14', '30', '90', 'custom'] as const;
 export type QuarantineDuration = (typeof QUARANTINE_DURATIONS)[number];
@@ -76,9 +88,7 @@ export function checkRelease(
 ): NumberCheck<'released' | 'restored' | 'unchanged'> {
   if (number.status === 'retired') return RETIRED;
   if (number.status === 'active') return { ok: true, outcome: 'unchanged' };
-  if (number.quarantinedUntil !== null && number.quarantinedUntil <= at) {
-    return { ok: true, outcome: 'released' };
-  }
+  if (isUsableAt(number, at)) return { ok: true, outcome: 'released' };
   if (!request.force) {
     return refuse(
       'quarantine_not_over',

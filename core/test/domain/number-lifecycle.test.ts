@@ -8,6 +8,7 @@ import {
   checkRelease,
   checkRetire,
   checkUnassign,
+  isUsableAt,
   type NumberState,
   QUARANTINE_DURATIONS,
   type QuarantineDuration,
@@ -34,6 +35,14 @@ const frontDesk = number({ class: 'front_desk' });
 const held = number({ sitterId: 'ana' });
 const codeOf = (check: { ok: true; outcome: string } | { ok: false; code: string }) =>
   check.ok ? check.outcome : check.code;
+
+test('a number can be used unless it is in quarantine or given back, and from the very end of the quarantine on', () => {
+  expect(isUsableAt(number(), NOW)).toBe(true);
+  expect(isUsableAt(retired, NOW)).toBe(false);
+  expect(isUsableAt(quarantined(), new Date(LATER.getTime() - 1))).toBe(false);
+  expect(isUsableAt(quarantined(), LATER)).toBe(true);
+  expect(isUsableAt(quarantined({ quarantinedUntil: null }), LATER)).toBe(false);
+});
 
 describe('quarantineEnd', () => {
   const endOf = (request: { duration?: QuarantineDuration; until?: string }, from = NOW, org = NEW_YORK) => {

@@ -1,13 +1,15 @@
 import { Logger, parseCronItems, type Runner, type RunnerOptions, run, runOnce } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { Context } from '../context.ts';
+import { endQuarantines } from '../services/quarantine-ends.ts';
 import { SCHEDULE } from './schedule.ts';
 import { tasksOf } from './tasks.ts';
 
 export type WorkerOptions = { pool: Pool; concurrency: number };
 
-/** Runs jobs and the schedule until it is stopped; a stop waits for the jobs at work. */
+/** Returns the numbers whose quarantine is over, then runs jobs and the schedule until it is stopped; a stop waits for the jobs at work. */
 export async function startWorker(ctx: Context, options: WorkerOptions): Promise<Runner> {
+  await endQuarantines(ctx);
   return run({ ...optionsOf(ctx, options), parsedCronItems: parseCronItems([...SCHEDULE]) });
 }
 

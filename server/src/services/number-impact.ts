@@ -15,6 +15,7 @@ import {
   checkRelease,
   checkRetire,
   checkUnassign,
+  isUsableAt,
 } from '@maskline/core/domain/number-lifecycle';
 import type { OrgContext } from '../context.ts';
 import { findFrontDesk, findNumberOfSitter, getNumber } from '../store/numbers.ts';
@@ -58,7 +59,7 @@ export async function getNumberImpact(
   const scope = scopeOf(action, planned, sitterIds, at);
   return {
     action,
-    sitters: await compareSitters(ctx, sitterIds, planned),
+    sitters: await compareSitters(ctx, sitterIds, planned, at),
     threads: await previewThreads(ctx, { at, planned, scope }),
   };
 }
@@ -128,6 +129,7 @@ async function compareSitters(
   ctx: OrgContext,
   sitterIds: readonly string[],
   planned: readonly PlannedChange[],
+  at: Date,
 ): Promise<TouchedSitter[]> {
   const sitters = await Promise.all(sitterIds.map((id) => findSitter(ctx.db, ctx.orgId, id)));
   const compared = sitters.flatMap((sitter) => sitter ?? []);
@@ -137,11 +139,11 @@ async function compareSitters(
       const numbers = planned.map(({ number, change }) => ({ ...number, ...change }));
       const after = numbers.find(({ sitterId }) => sitterId === id);
       const isChanged = numbers.some((number) => number.id === held?.id);
-      return { id, name, now: usable(held), after: usable(after ?? (isChanged ? null : held)) };
+      return { id, name, now: usable(held, at), after: usable(after ?? (isChanged ? null : held), at) };
     }),
   );
 }
 
-function usable(number: BusinessNumber | null): EffectiveNumber | null {
-  return number?.status === 'active' ? { id: number.id, e164: number.e164 } : null;
+function usable(number: BusinessNumber | null, at: Date): EffectiveNumber | null {
+  return number && isUsableAt(number, at) ? { id: number.id, e164: number.e164 } : null;
 }

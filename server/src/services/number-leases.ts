@@ -1,3 +1,4 @@
+import { classInUse } from '@maskline/core/domain/number-changes';
 import type { OrgContext } from '../context.ts';
 import { lockNumberForUse } from '../store/deliveries.ts';
 import { newId } from '../store/ids.ts';
@@ -9,7 +10,7 @@ import { touchNumber } from './number-use.ts';
  */
 export async function openThreadLease(tx: OrgContext, threadId: string, numberId: string): Promise<void> {
   const number = await lockNumberForUse(tx.db, tx.orgId, numberId);
-  if (number?.class !== 'pool') return;
+  if (!number || classInUse(number) !== 'pool') return;
   const at = await tx.clock.now(tx.db);
   await tx.db
     .updateTable('numberLeases')

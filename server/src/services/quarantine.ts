@@ -3,6 +3,7 @@ import { endQuarantine, type NumberChange, quarantine } from '@maskline/core/dom
 import {
   checkQuarantine,
   checkRelease,
+  isUsableAt,
   type QuarantineDuration,
   quarantineEnd,
 } from '@maskline/core/domain/number-lifecycle';
@@ -120,7 +121,7 @@ export async function quarantineAtCarrierRefusal(
 ): Promise<'quarantined' | 'front_desk_refused'> {
   const number = await lockNumber(tx.db, tx.orgId, numberId);
   // Refused once more, or changed since the call: the text is decided anew either way.
-  if (number.status !== 'active') return 'quarantined';
+  if (!isUsableAt(number, await tx.clock.now(tx.db))) return 'quarantined';
   if (number.class === 'front_desk') {
     await raiseAlert(tx, frontDeskRefused(number, reason));
     return 'front_desk_refused';

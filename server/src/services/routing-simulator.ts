@@ -17,7 +17,7 @@ export type InboundQuestion = Subject & { numberId: string; at?: Date | undefine
 
 /**
  * What would happen to a text of `author` now, or at another instant: the very decision that sending it would make. Numbers
- * and consent are as they are now. Changes nothing. Throws `not_found`, `sitter_not_found`.
+ * and consent are as they are now, but a quarantine ends at its end. Changes nothing. Throws `not_found`, `sitter_not_found`.
  */
 export async function previewOutbound(
   ctx: OrgContext,

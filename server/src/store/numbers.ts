@@ -75,16 +75,27 @@ export function findFrontDesk(db: Db, orgId: string): Promise<BusinessNumber | u
     .executeTakeFirst();
 }
 
-/** Active pool numbers, longest unused first. */
+/**
+ * Pool numbers, longest unused first: as many active ones as the limit says, and all that are in quarantine, which may be
+ * over by the instant that the caller asks about.
+ */
 export function listPool(db: Db, orgId: string, limit: number): Promise<BusinessNumber[]> {
+  return longestUnused(db, orgId)
+    .selectAll()
+    .where((row) =>
+      row.or([
+        row('id', 'in', longestUnused(db, orgId).select('id').where('status', '=', 'active').limit(limit)),
+        row('status', '=', 'quarantined'),
+      ]),
+    )
+    .execute();
+}
+
+function longestUnused(db: Db, orgId: string) {
   return db
     .selectFrom('businessNumbers')
-    .selectAll()
     .where('orgId', '=', orgId)
-    .where('class', '=', 'pool')
-    .where('status', '=', 'active')
+    .where((row) => row(row.fn.coalesce('classAfterQuarantine', 'class'), '=', 'pool'))
     .orderBy('lastUsedAt', (order) => order.asc().nullsFirst())
-    .orderBy(sql`e164 collate "C"`)
-    .limit(limit)
-    .execute();
+    .orderBy(sql`e164 collate "C"`);
 }

@@ -1,6 +1,7 @@
+import { classInUse } from '@maskline/core/domain/number-changes';
 import type { NumberFacts, RoutingFacts, RoutingOverride } from '@maskline/core/domain/routing/facts';
-import { sql } from 'kysely';
 import type { Db } from './db.ts';
+import { listPool } from './numbers.ts';
 import type { AssignmentWindowRow, BusinessNumber, RoutingOverrideRow, Sitter } from './tables.ts';
 
 /**
@@ -30,6 +31,9 @@ export async function loadRoutingFactsOfClient(
   if (!subject) return null;
   return (await factsOf(db, orgId, [subject], sitterIds)).get(subject.id) ?? null;
 }
+
+/** A thread never takes the one that it has already. */
+const NEXT_IN_POOL = 2;
 
 type Subject = {
   /** The thread's id; the client's own stands for a thread that is not there yet. */
@@ -64,7 +68,9 @@ async function factsOf(
     sitters.map((sitter) => sitter.id),
   );
   const leased = await selectLeased(db, orgId, threadIds);
-  const pool = subjects.some((subject) => subject.class === 'one_time') ? await selectPool(db, orgId) : [];
+  const pool = subjects.some((subject) => subject.class === 'one_time')
+    ? await listPool(db, orgId, NEXT_IN_POOL)
+    : [];
   const frontDesk = numbers.find((number) => number.class === 'front_desk');
 
   const assemble = (subject: Subject): RoutingFacts => {
@@ -90,8 +96,8 @@ async function factsOf(
 }
 
 export function numberFacts(number: BusinessNumber): NumberFacts {
-  const { id, e164, class: numberClass, status, sitterId, quarantinedUntil } = number;
-  return { id, e164, class: numberClass, status, sitterId, quarantinedUntil };
+  const { id, e164, status, sitterId, quarantinedUntil } = number;
+  return { id, e164, class: classInUse(number), status, sitterId, quarantinedUntil };
 }
 
 function overrideOf(row: RoutingOverrideRow): RoutingOverride {
@@ -217,19 +223,5 @@ function selectLeased(db: Db, orgId: string, threadIds: readonly string[]) {
     .where('numberLeases.threadId', 'in', threadIds)
     .where('numberLeases.kind', '=', 'thread')
     .where('numberLeases.endedAt', 'is', null)
-    .execute();
-}
-
-/** The two that are next: a thread never takes the one that it has already. */
-function selectPool(db: Db, orgId: string): Promise<BusinessNumber[]> {
-  return db
-    .selectFrom('businessNumbers')
-    .selectAll()
-    .where('orgId', '=', orgId)
-    .where('class', '=', 'pool')
-    .where('status', '=', 'active')
-    .orderBy('lastUsedAt', (order) => order.asc().nullsFirst())
-    .orderBy(sql`e164 collate "C"`)
-    .limit(2)
     .execute();
 }

@@ -6,7 +6,7 @@ export type PoolCandidate = NumberFacts & { lastUsedAt: Date | null };
 /** Numbers as they would be after a change, and what the pool holds before it. */
 export type NumbersAfter = {
   changed: ReadonlyMap<string, PoolCandidate>;
-  /** Active pool numbers before the change, longest unused first: at least two more than change. */
+  /** Pool numbers before the change, longest unused first: of the active ones at least two more than change. */
   pool: readonly PoolCandidate[];
 };
 
@@ -33,6 +33,6 @@ function isFrontDesk(number: NumberFacts): boolean {
 function poolAfter(changed: ReadonlyMap<string, PoolCandidate>, pool: readonly PoolCandidate[]) {
   const unchanged = pool.filter(({ id }) => !changed.has(id));
   return [...unchanged, ...changed.values()]
-    .filter((number) => number.class === 'pool' && number.status === 'active')
+    .filter((number) => number.class === 'pool' && number.status !== 'retired')
     .sort(byLongestUnused);
 }

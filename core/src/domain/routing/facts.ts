@@ -9,6 +9,7 @@ export type SitterFacts = { id: string; name: string; active: boolean };
 export type NumberFacts = {
   id: string;
   e164: string;
+  /** Of a number in quarantine: the one that it has afterwards. */
   class: NumberClass;
   status: NumberStatus;
   sitterId: string | null;
@@ -48,11 +49,16 @@ export type RoutingFacts = ResponsibilityFacts & {
     frontDesk: NumberFacts | null;
     /** The pool number leased to this thread, whatever its status. */
     leased: NumberFacts | null;
-    /** Active pool numbers, longest unused first. */
+    /** Longest unused first: the active pool numbers that are next, and those in quarantine, which may be over by then. */
     pool: readonly NumberFacts[];
   };
 };
 
 export function sitterName(facts: Pick<ResponsibilityFacts, 'sitters'>, sitterId: string): string {
   return facts.sitters.find((sitter) => sitter.id === sitterId)?.name ?? 'a former sitter';
+}
+
+/** What a trace says of a number's quarantine besides its status, which may lag behind the end. */
+export function quarantineInput({ quarantinedUntil }: NumberFacts): { quarantined_until?: string } {
+  return quarantinedUntil ? { quarantined_until: quarantinedUntil.toISOString() } : {};
 }

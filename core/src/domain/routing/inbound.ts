@@ -1,6 +1,7 @@
 import { type AssignmentWindow, hasEnded, isActiveAt } from '../assignment-window.ts';
+import { isUsableAt } from '../number-lifecycle.ts';
 import { describeInstant, describeSpan } from '../time.ts';
-import { type NumberFacts, type Party, type RoutingFacts, sitterName } from './facts.ts';
+import { type NumberFacts, type Party, quarantineInput, type RoutingFacts, sitterName } from './facts.ts';
 import { activeWindows, type Responsibility, responsibleParty } from './responsible-party.ts';
 import type { RoutingAlert, TraceStep } from './trace.ts';
 
@@ -39,7 +40,7 @@ const OWNER: Party = { kind: 'owner' };
  * thread's facts and the instant, never on what the text says.
  */
 export function decideInbound(facts: RoutingFacts, number: InboundNumber, at: Date): InboundDecision {
-  const quarantine = quarantineStep(facts, number);
+  const quarantine = quarantineStep(facts, number, at);
   if (quarantine.applies) {
     return decision(facts, number, at, { rule: 'quarantined_number', recipient: OWNER, trace: [quarantine] });
   }
@@ -76,16 +77,17 @@ function decision(facts: RoutingFacts, number: InboundNumber, at: Date, outcome:
   };
 }
 
-function quarantineStep(facts: RoutingFacts, number: InboundNumber): TraceStep {
-  const until = number.quarantinedUntil;
-  const applies = number.status === 'quarantined';
+function quarantineStep(facts: RoutingFacts, number: InboundNumber, at: Date): TraceStep {
+  const { e164, status, quarantinedUntil } = number;
+  const applies = status === 'quarantined' && !isUsableAt(number, at);
+  const until = quarantinedUntil && describeInstant(quarantinedUntil, facts.timeZone);
   return {
     rule: 'inbound.quarantined_number',
     applies,
-    inputs: { number: number.e164, status: number.status },
+    inputs: { number: e164, status, ...quarantineInput(number) },
     sentence: applies
-      ? `${number.e164} is in quarantine${until ? ` until ${describeInstant(until, facts.timeZone)}` : ''}, so the text goes to the owner inbox.`
-      : `${number.e164} is not in quarantine.`,
+      ? `${e164} is in quarantine${until ? ` until ${until}` : ''}, so the text goes to the owner inbox.`
+      : `${e164} is not in quarantine${until ? `: it ended ${until}` : ''}.`,
   };
 }
 

@@ -1,5 +1,6 @@
+import { isUsableAt } from '../number-lifecycle.ts';
 import { describeInstant } from '../time.ts';
-import { type Author, type NumberFacts, type RoutingFacts, sitterName } from './facts.ts';
+import { type Author, type NumberFacts, quarantineInput, type RoutingFacts, sitterName } from './facts.ts';
 import type { Responsibility } from './responsible-party.ts';
 import type { RoutingAlert, TraceStep } from './trace.ts';
 
@@ -15,25 +16,26 @@ export type NumberChoice = {
   alerts: RoutingAlert[];
 };
 
-/** Rules a. to f.: the first usable number; what is passed over on the way is traced and alerted. */
-export function chooseNumber(
-  facts: RoutingFacts,
-  author: Author,
-  responsibility: Responsibility,
-): NumberChoice {
+/** Who is responsible, and when the number must be usable. */
+export type NumberQuestion = { author: Author; responsibility: Responsibility; at: Date };
+type Asked = { facts: RoutingFacts; at: Date };
+
+/** Rules a. to f.: the first number usable at `at`; what is passed over on the way is traced and alerted. */
+export function chooseNumber(facts: RoutingFacts, question: NumberQuestion): NumberChoice {
+  const asked = { facts, at: question.at };
   const choice: NumberChoice = { chosen: null, passedOver: null, trace: [], alerts: [] };
-  chooseSitterNumber(facts, author, responsibility, choice);
-  if (!choice.chosen) choosePoolNumber(facts, choice);
-  if (!choice.chosen) chooseFrontDesk(facts, choice);
+  chooseSitterNumber(asked, question, choice);
+  if (!choice.chosen) choosePoolNumber(asked, choice);
+  if (!choice.chosen) chooseFrontDesk(asked, choice);
   return choice;
 }
 
 function chooseSitterNumber(
-  facts: RoutingFacts,
-  author: Author,
-  responsibility: Responsibility,
+  asked: Asked,
+  { author, responsibility }: NumberQuestion,
   choice: NumberChoice,
 ): void {
+  const { facts } = asked;
   const sitter = sitterToShow(facts, author, responsibility);
   if (!sitter) {
     const sentence = "No sitter is responsible, so no sitter's number is used.";
@@ -41,7 +43,7 @@ function chooseSitterNumber(
     return;
   }
   const number = facts.numbers.dedicated.find((candidate) => candidate.sitterId === sitter.sitterId) ?? null;
-  consider(facts, choice, number, {
+  consider(asked, choice, number, {
     rule: sitter.rule,
     whose: `${sitterName(facts, sitter.sitterId)}'s number`,
     why: sitter.why,
@@ -73,7 +75,8 @@ function sitterToShow(
   return { sitterId, rule: 'responsible_sitter', why };
 }
 
-function choosePoolNumber(facts: RoutingFacts, choice: NumberChoice): void {
+function choosePoolNumber(asked: Asked, choice: NumberChoice): void {
+  const { facts, at } = asked;
   if (facts.client.class !== 'one_time') {
     choice.trace.push({
       rule: 'outbound.number.pool_lease',
@@ -89,16 +92,16 @@ function choosePoolNumber(facts: RoutingFacts, choice: NumberChoice): void {
   const source = { rule: 'pool_lease', topic: `thread:${facts.threadId}`, sitterIds: [] } as const;
   if (leased) {
     const why = `it is the pool number leased to ${facts.client.name}`;
-    consider(facts, choice, leased, { ...source, whose: 'The leased pool number', why });
+    consider(asked, choice, leased, { ...source, whose: 'The leased pool number', why });
     if (choice.chosen) return;
   }
-  const next = pool.find((number) => number.status === 'active' && number.id !== leased?.id) ?? null;
+  const next = pool.find((number) => isUsableAt(number, at) && number.id !== leased?.id) ?? null;
   const why = `${facts.client.name} is a one-time client and it is the pool number unused for longest`;
-  consider(facts, choice, next, { ...source, whose: 'A pool number', why, opensLease: true });
+  consider(asked, choice, next, { ...source, whose: 'A pool number', why, opensLease: true });
 }
 
-function chooseFrontDesk(facts: RoutingFacts, choice: NumberChoice): void {
-  consider(facts, choice, facts.numbers.frontDesk, {
+function chooseFrontDesk(asked: Asked, choice: NumberChoice): void {
+  consider(asked, choice, asked.facts.numbers.frontDesk, {
     rule: 'front_desk',
     whose: 'The front desk number',
     why: 'it is the front desk number',
@@ -117,19 +120,19 @@ type Candidate = {
 };
 
 function consider(
-  facts: RoutingFacts,
+  { facts, at }: Asked,
   choice: NumberChoice,
   number: NumberFacts | null,
   candidate: Candidate,
 ): void {
-  const usable = number?.status === 'active';
+  const usable = number !== null && isUsableAt(number, at);
   const sentence = usable
-    ? `${candidate.whose}, ${number.e164}, is active.`
+    ? `${candidate.whose}, ${number.e164}, ${inUse(facts, number)}.`
     : `${candidate.whose} ${unusable(facts, number)}, so it is passed over.`;
   choice.trace.push({
     rule: `outbound.number.${candidate.rule}`,
     applies: usable,
-    inputs: { number: number?.e164 ?? null, status: number?.status ?? 'missing' },
+    inputs: inputsOf(number),
     sentence,
   });
   if (usable) {
@@ -148,6 +151,16 @@ function consider(
     sitterIds: candidate.sitterIds,
     numberIds: number ? [number.id] : [],
   });
+}
+
+function inputsOf(number: NumberFacts | null): TraceStep['inputs'] {
+  if (!number) return { number: null, status: 'missing' };
+  return { number: number.e164, status: number.status, ...quarantineInput(number) };
+}
+
+function inUse(facts: RoutingFacts, { quarantinedUntil }: NumberFacts): string {
+  if (!quarantinedUntil) return 'is active';
+  return `is in use again: its quarantine ended ${describeInstant(quarantinedUntil, facts.timeZone)}`;
 }
 
 function unusable(facts: RoutingFacts, number: NumberFacts | null): string {

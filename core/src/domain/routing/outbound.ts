@@ -16,6 +16,8 @@ export type OutboundText = {
   author: Author;
   /** When the text was accepted, or its scheduled time: windows and overrides are judged at it. */
   at: Date;
+  /** At hand-over: the numbers are judged at it. Before: at `at`. */
+  handedOverAt?: Date | undefined;
   /** The phone the owner chose, or at hand-over the one of acceptance; otherwise the rule chooses. */
   contactId?: string | undefined;
 };
@@ -85,7 +87,11 @@ export function decideOutbound(
   trace.push(author);
   if (!author.applies) return refuse('outside_assignment_window', author.sentence);
 
-  const choice = chooseNumber(facts, text.author, responsibility);
+  const choice = chooseNumber(facts, {
+    author: text.author,
+    responsibility,
+    at: text.handedOverAt ?? text.at,
+  });
   trace.push(...choice.trace);
   if (!choice.chosen) {
     return refuse(

@@ -11,6 +11,7 @@ import {
   NOON,
   OWNER,
   override,
+  plus,
   QUARANTINED,
   sitter,
   textTo,
@@ -49,6 +50,24 @@ describe('a text to a quarantined number', () => {
     expect(decide(facts(), quarantined).trace[0]?.sentence).toBe(
       '+14125550101 is in quarantine until Tue 1 Dec 2026, 12:00, so the text goes to the owner inbox.',
     );
+  });
+
+  test('goes by the windows from the very end of the quarantine on, and the trace says when that was', () => {
+    const given = facts({ windows: [window('ana', '10:00', '14:00')] });
+    const until = (quarantinedUntil: Date) => textTo(dedicated('ana', { ...QUARANTINED, quarantinedUntil }));
+    expect(decide(given, until(plus(NOON, 1)))).toMatchObject({ rule: 'quarantined_number' });
+    const over = decide(given, until(NOON));
+    expect(over).toMatchObject({ recipient: ANA, rule: 'dedicated_number' });
+    expect(over.trace[0]).toEqual({
+      rule: 'inbound.quarantined_number',
+      applies: false,
+      inputs: {
+        number: '+14125550101',
+        status: 'quarantined',
+        quarantined_until: '2026-11-24T12:00:00.000Z',
+      },
+      sentence: '+14125550101 is not in quarantine: it ended Tue 24 Nov 2026, 07:00.',
+    });
   });
 
   test('is not told to come after a window that is still active', () => {

@@ -9,6 +9,7 @@ import {
   NOON,
   OWNER,
   override,
+  plus,
   QUARANTINED,
   RETIRED,
   window,
@@ -192,6 +193,51 @@ describe("a sitter's number that cannot be used", () => {
       sentence:
         "Ana's number (+14125550101) is in quarantine until Tue 1 Dec 2026, 12:00, so it is passed over.",
     });
+  });
+});
+
+describe('a number whose quarantine is over', () => {
+  const until = (quarantinedUntil: Date) => ({ status: 'quarantined', quarantinedUntil }) as const;
+
+  test('is used from the very end of the quarantine on, and the trace says when that was', () => {
+    const given = (end: Date) =>
+      facts({ windows: [anaNow], numbers: { dedicated: [dedicated('ana', until(end))] } });
+    expect(write(given(plus(NOON, 1)))).toMatchObject({ numberId: 'desk' });
+    const decision = write(given(NOON));
+    expect(decision).toMatchObject({ numberId: 'ana-number', alerts: [] });
+    expect(decision.trace.at(-1)).toMatchObject({
+      applies: true,
+      inputs: {
+        number: '+14125550101',
+        status: 'quarantined',
+        quarantined_until: '2026-11-24T12:00:00.000Z',
+      },
+      sentence: expect.stringContaining('its quarantine ended Tue 24 Nov 2026, 07:00'),
+    });
+  });
+
+  test('is used if it is over at hand-over, though it was not at acceptance', () => {
+    const given = facts({
+      windows: [anaNow],
+      numbers: { dedicated: [dedicated('ana', until(plus(NOON, 1)))] },
+    });
+    const accepted = write(given);
+    if (accepted.outcome === 'refused') throw new Error(accepted.sentence);
+    const text = { author: { kind: 'owner' }, at: NOON, handedOverAt: plus(NOON, 1) } as const;
+    expect(decideOutbound(given, text, accepted)).toMatchObject({ at: NOON, numberId: 'ana-number' });
+  });
+
+  test('is leased in its turn, and stays leased', () => {
+    const [first, second] = [businessNumber('pool-1', until(NOON)), businessNumber('pool-2')];
+    const oneTime = (numbers: Partial<RoutingFacts['numbers']>) => facts({ class: 'one_time', numbers });
+    expect(write(oneTime({ pool: [first, second] }))).toMatchObject({ numberId: 'pool-1', opensLease: true });
+    expect(write(oneTime({ leased: first, pool: [second] }))).toMatchObject({
+      numberId: 'pool-1',
+      opensLease: false,
+      alerts: [],
+    });
+    const ill = { ...first, ...until(plus(NOON, 1)) };
+    expect(write(oneTime({ pool: [ill, second] }))).toMatchObject({ numberId: 'pool-2' });
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isActiveAt } from '../../../src/domain/assignment-window.ts';
+import { isUsableAt } from '../../../src/domain/number-lifecycle.ts';
 import type { NumberFacts, RoutingFacts } from '../../../src/domain/routing/facts.ts';
 import { decideInbound } from '../../../src/domain/routing/inbound.ts';
 import { decideOutbound, type OutboundSend } from '../../../src/domain/routing/outbound.ts';
@@ -92,10 +93,11 @@ describe('an outbound decision', () => {
     );
   });
 
-  test('picks an active number of the thread, that of its own rule', () => {
-    forEverySend(({ numberId, e164, rule, opensLease }, given) => {
+  test('picks a number of the thread that can be used, that of its own rule', () => {
+    forEverySend(({ at, numberId, e164, rule, opensLease }, given) => {
       const number = numbersOf(given).find((candidate) => candidate.id === numberId);
-      expect(number).toMatchObject({ status: 'active', e164 });
+      expect(number && isUsableAt(number, at)).toBe(true);
+      expect(number?.e164).toBe(e164);
       const classes = {
         own_number: 'sitter',
         responsible_sitter: 'sitter',

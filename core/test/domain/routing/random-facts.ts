@@ -57,6 +57,7 @@ const anyState = fc.constantFrom(
   { status: 'active', quarantinedUntil: null } as const,
   { status: 'active', quarantinedUntil: null } as const,
   QUARANTINED,
+  { status: 'quarantined', quarantinedUntil: at('12:00') } as const,
   { status: 'retired', quarantinedUntil: null } as const,
 );
 const numberIn = (id: string, more: Parameters<typeof businessNumber>[1] = {}) =>
@@ -68,7 +69,7 @@ const anyNumbers: fc.Arbitrary<RoutingFacts['numbers']> = fc.record({
     .map((numbers) => numbers.filter((number) => number !== null)),
   frontDesk: fc.option(numberIn('desk', { class: 'front_desk' })),
   leased: fc.option(numberIn('pool-3')),
-  pool: fc.subarray([businessNumber('pool-1'), businessNumber('pool-2')]),
+  pool: fc.tuple(numberIn('pool-1'), numberIn('pool-2')).chain((pool) => fc.subarray(pool)),
 });
 
 const anyContacts = fc

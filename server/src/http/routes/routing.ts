@@ -34,7 +34,7 @@ export function routingRoutes(app: App): void {
     method: 'GET',
     url: '/routing-simulation',
     summary:
-      'What routing would do at any instant. Changes nothing; numbers and consent are as they are now.',
+      'What routing would do at any instant. Changes nothing; numbers and consent are as now, but a quarantine may be over by then.',
     tag: 'Routing',
     query: SimulationQuery,
     status: 200,
