@@ -1,7 +1,7 @@
 import { isUsableAt } from '../number-lifecycle.ts';
 import { describeInstant } from '../time.ts';
 import { type Author, type NumberFacts, quarantineInput, type RoutingFacts, sitterName } from './facts.ts';
-import type { Responsibility } from './responsible-party.ts';
+import type { OverlappingWindow, Responsibility } from './responsible-party.ts';
 import type { RoutingAlert, TraceStep } from './trace.ts';
 
 /** The letters are those of the rule table "Outbound, 4. The number". */
@@ -47,12 +47,19 @@ function chooseSitterNumber(
     rule: sitter.rule,
     whose: `${sitterName(facts, sitter.sitterId)}'s number`,
     why: sitter.why,
+    inputs: sitter.inputs ?? {},
     topic: `sitter:${sitter.sitterId}`,
     sitterIds: [sitter.sitterId],
   });
 }
 
-type SitterToShow = { sitterId: string; rule: 'own_number' | 'responsible_sitter'; why: string };
+type SitterToShow = {
+  sitterId: string;
+  rule: 'own_number' | 'responsible_sitter';
+  why: string;
+  /** What the choice of this sitter among several went by. */
+  inputs?: TraceStep['inputs'];
+};
 
 function sitterToShow(
   facts: RoutingFacts,
@@ -63,16 +70,30 @@ function sitterToShow(
     const why = `it is ${sitterName(facts, author.sitterId)}'s dedicated number`;
     return { sitterId: author.sitterId, rule: 'own_number', why };
   }
-  if (responsibility.rule === 'overlap') {
-    const [last] = responsibility.windows;
-    if (!last) return null;
-    const why = `windows overlap and ${sitterName(facts, last.sitterId)}'s started last`;
-    return { sitterId: last.sitterId, rule: 'responsible_sitter', why };
-  }
+  if (responsibility.rule === 'overlap') return sitterOfOverlap(facts, responsibility.windows);
   if (responsibility.party.kind === 'owner') return null;
   const { sitterId } = responsibility.party;
   const why = `${sitterName(facts, sitterId)} is responsible for the conversation`;
   return { sitterId, rule: 'responsible_sitter', why };
+}
+
+/** The windows come with the last started first, and of those that started at once the sitter's lower id. */
+function sitterOfOverlap(facts: RoutingFacts, windows: readonly OverlappingWindow[]): SitterToShow | null {
+  const [last, next] = windows;
+  if (!last) return null;
+  const name = sitterName(facts, last.sitterId);
+  const isTied = next?.startsAt.getTime() === last.startsAt.getTime();
+  return {
+    sitterId: last.sitterId,
+    rule: 'responsible_sitter',
+    why: isTied
+      ? `windows overlap, several started last at the same instant, and of their sitters ${name} has the lowest id`
+      : `windows overlap and ${name}'s started last`,
+    inputs: {
+      windows: windows.map(({ windowId }) => windowId),
+      window_starts: windows.map(({ startsAt }) => startsAt.toISOString()),
+    },
+  };
 }
 
 function choosePoolNumber(asked: Asked, choice: NumberChoice): void {
@@ -117,6 +138,7 @@ type Candidate = {
   topic: string;
   sitterIds: readonly string[];
   opensLease?: boolean;
+  inputs?: TraceStep['inputs'];
 };
 
 function consider(
@@ -127,12 +149,12 @@ function consider(
 ): void {
   const usable = number !== null && isUsableAt(number, at);
   const sentence = usable
-    ? `${candidate.whose}, ${number.e164}, ${inUse(facts, number)}.`
-    : `${candidate.whose} ${unusable(facts, number)}, so it is passed over.`;
+    ? `${number.e164} is used because ${candidate.why}; it ${inUse(facts, number)}.`
+    : `${candidate.whose} ${unusable(facts, number)}, so it is passed over${whyOfSitter(candidate)}.`;
   choice.trace.push({
     rule: `outbound.number.${candidate.rule}`,
     applies: usable,
-    inputs: inputsOf(number),
+    inputs: { ...inputsOf(number), ...candidate.inputs },
     sentence,
   });
   if (usable) {
@@ -151,6 +173,11 @@ function consider(
     sitterIds: candidate.sitterIds,
     numberIds: number ? [number.id] : [],
   });
+}
+
+/** Of every other number its name says why it came up. */
+function whyOfSitter({ rule, why }: Candidate): string {
+  return rule === 'responsible_sitter' ? `; ${why}` : '';
 }
 
 function inputsOf(number: NumberFacts | null): TraceStep['inputs'] {

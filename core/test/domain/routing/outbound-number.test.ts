@@ -65,12 +65,41 @@ describe("an owner's text under overlap", () => {
     expect(decision.trace).toContainEqual(
       expect.objectContaining({ rule: 'responsible.overlap', applies: true }),
     );
+    expect(decision.trace.at(-1)).toEqual({
+      rule: 'outbound.number.responsible_sitter',
+      applies: true,
+      inputs: {
+        number: '+14125550102',
+        status: 'active',
+        windows: ['ben-11:00-13:00', 'ana-10:00-14:00'],
+        window_starts: ['2026-11-24T11:00:00.000Z', '2026-11-24T10:00:00.000Z'],
+      },
+      sentence: "+14125550102 is used because windows overlap and Ben's started last; it is active.",
+    });
   });
 
   test('goes by the lower sitter when both windows started at once, in any order', () => {
     const windows = [window('ben', '10:00', '15:00'), anaNow];
     expect(numberOf(facts({ windows }))).toEqual(['responsible_sitter', 'ana-number']);
     expect(numberOf(facts({ windows: windows.toReversed() }))).toEqual(['responsible_sitter', 'ana-number']);
+  });
+
+  test('says that the id decided when several windows started last at once, and never that one was last', () => {
+    const windows = [window('cleo', '09:00', '15:00'), window('ben', '10:00', '15:00'), anaNow];
+    const { sentence, trace } = write(facts({ windows }));
+    const why =
+      'windows overlap, several started last at the same instant, and of their sitters Ana has the lowest id';
+    expect(sentence).toBe(`Goes out from +14125550101 because ${why}.`);
+    expect(trace.at(-1)?.sentence).toBe(`+14125550101 is used because ${why}; it is active.`);
+    expect(write(facts({ windows: windows.slice(0, 2) })).sentence).toContain("Ben's started last");
+  });
+
+  test('says why that number came up also when it is passed over', () => {
+    const numbers = { dedicated: [dedicated('ana'), dedicated('ben', QUARANTINED)] };
+    const { trace } = write(facts({ windows: [anaNow, benNow], numbers }));
+    expect(trace.find(({ rule }) => rule === 'outbound.number.responsible_sitter')?.sentence).toBe(
+      "Ben's number (+14125550102) is in quarantine until Tue 1 Dec 2026, 12:00, so it is passed over; windows overlap and Ben's started last.",
+    );
   });
 
   test('goes by the window that started last of all, though its sitter has a longer one from before', () => {
@@ -191,7 +220,7 @@ describe("a sitter's number that cannot be used", () => {
     expect(steps[0]).toMatchObject({
       inputs: { number: '+14125550101', status: 'quarantined' },
       sentence:
-        "Ana's number (+14125550101) is in quarantine until Tue 1 Dec 2026, 12:00, so it is passed over.",
+        "Ana's number (+14125550101) is in quarantine until Tue 1 Dec 2026, 12:00, so it is passed over; Ana is responsible for the conversation.",
     });
   });
 });
