@@ -50,7 +50,12 @@ export const BookingConfirmation = z.strictObject({
   service: Service.default(null),
   starts_at: TimeInput,
   ends_at: TimeInput,
-  reopen: z.boolean().default(false).describe('Confirm it even if it has been cancelled'),
+  reopen: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Confirm it even if it has been cancelled. Said again with the same terms it is a replay and reopens nothing: use `POST /bookings/{id}/reopen`',
+    ),
 });
 
 export const BookingChange = z.strictObject({

@@ -67,7 +67,7 @@ export const ERROR_CODES = {
   sitter_not_found: 'Check the sitter’s id, or create the sitter first.',
   thread_not_found: 'Check the thread’s id.',
   client_not_found: 'Check the client’s id, or create the client first.',
-  booking_cancelled: 'Send `reopen: true` to confirm it again.',
+  booking_cancelled: 'Send `reopen: true` to confirm it again, or reopen the booking.',
   booking_client_fixed: 'A booking stays with its client: cancel it and make another.',
   window_overlap: 'Change the times, or send `allow_overlap: true`.',
   window_of_booking: 'Change the booking: its window follows.',

@@ -18,7 +18,7 @@ export function changeBooking(
   return inTransaction(ctx, async (tx) => {
     const { booking, threadId, at } = await lockBooking(tx, bookingId, change.sitterId ?? null);
     if (booking.status === 'cancelled') {
-      throw new DomainError('booking_cancelled', 'Confirm the booking again with `reopen: true` first.');
+      throw new DomainError('booking_cancelled', 'Reopen the booking first.');
     }
     const terms = { ...termsOf(booking), ...change };
     requireRange(terms);
@@ -39,6 +39,19 @@ export function cancelBooking(ctx: OrgContext, bookingId: string, reason?: strin
     await updateBooking(tx.db, booking, { status: 'cancelled', cancelledAt: at, updatedAt: at });
     await recordBookingEvent(tx, booking, 'cancelled', { sitter_id: booking.sitterId }, reason);
     await closeWindow(tx, booking, threadId, at);
+  });
+}
+
+/**
+ * Confirms a cancelled booking again with the terms it had: its window begins at its start, or now. A confirmed one stays
+ * as it is. Throws `not_found`, and `sitter_inactive` or `sitter_is_client` for a sitter who cannot take it any more.
+ */
+export function reopenBooking(ctx: OrgContext, bookingId: string): Promise<void> {
+  return inTransaction(ctx, async (tx) => {
+    const { booking, threadId, at } = await lockBooking(tx, bookingId, null);
+    if (booking.status === 'confirmed') return;
+    if (booking.sitterId) await requireResponsible(tx, booking.sitterId, booking.clientId);
+    await applyTerms(tx, booking, termsOf(booking), threadId, at);
   });
 }
 

@@ -199,6 +199,63 @@ describe('a cancelled booking', () => {
     ]);
   });
 
+  test('stays cancelled at a replay of the confirmation that had reopened it, even if the sitter is inactive by then', async () => {
+    const { id, mia, confirmation } = await booked();
+    await cancel(id);
+    const reopening = { ...confirmation, reopen: true };
+    expect((await confirm(reopening)).body.outcome).toBe('reopened');
+    await cancel(id);
+    const before = await eventsAbout(id);
+    await world.db.updateTable('sitters').set({ active: false }).where('id', '=', mia.id).execute();
+    for (const replay of [reopening, confirmation, reopening]) {
+      const { status, body } = await confirm(replay);
+      expect([status, body.outcome, body.status]).toEqual([200, 'unchanged', 'cancelled']);
+    }
+    expect(await eventsAbout(id)).toEqual(before);
+  });
+
+  test('stays cancelled at a replay of a confirmation that had said reopen when there was nothing to reopen', async () => {
+    const { id, confirmation } = await booked();
+    const reopening = { ...confirmation, reopen: true };
+    await change(id, { service: 'Cat' });
+    expect((await confirm(reopening)).body).toMatchObject({ outcome: 'unchanged', service: 'Cat' });
+    await cancel(id);
+    expect((await confirm(reopening)).body).toMatchObject({ outcome: 'unchanged', status: 'cancelled' });
+  });
+
+  test('is reopened again by a confirmation that differs', async () => {
+    const { id, confirmation } = await booked();
+    for (const hour of ['19:00', '20:00']) {
+      await cancel(id);
+      const reopened = await confirm({ ...confirmation, ends_at: at(hour), reopen: true });
+      expect(reopened.body).toMatchObject({ outcome: 'reopened', ends_at: new Date(at(hour)).toISOString() });
+    }
+  });
+
+  test('is reopened by hand as often as it was cancelled, with the terms it had', async () => {
+    const { id, confirmation } = await booked();
+    const reopen = () => world.call('POST', `/bookings/${id}/reopen`);
+    for (const _ of [1, 2]) {
+      await cancel(id);
+      for (const __ of [1, 2]) {
+        const { status, body } = await reopen();
+        expect([status, body.status, body.cancelled_at]).toEqual([200, 'confirmed', null]);
+        expect(shown(body).at(-1)).toEqual(['Mia', '16:00', '18:00', 'upcoming']);
+      }
+    }
+    const events = await eventsAbout(id);
+    expect(events.filter((event) => event === 'booking.reopened')).toHaveLength(2);
+    expect((await confirm(confirmation)).body.outcome).toBe('unchanged');
+  });
+
+  test('is not reopened by hand for a sitter who is inactive by then', async () => {
+    const { id, mia } = await booked();
+    await cancel(id);
+    await world.db.updateTable('sitters').set({ active: false }).where('id', '=', mia.id).execute();
+    const refused = await world.call('POST', `/bookings/${id}/reopen`);
+    expect([refused.status, refused.body.code]).toEqual([409, 'sitter_inactive']);
+  });
+
   test('cannot be changed by hand', async () => {
     const { id } = await booked();
     await cancel(id);

@@ -10,7 +10,7 @@ import {
 import { IdParams } from '@maskline/core/contract/ids';
 import { pageOf } from '@maskline/core/contract/paging';
 import { confirmBooking } from '../../services/booking-confirmation.ts';
-import { cancelBooking, changeBooking } from '../../services/bookings.ts';
+import { cancelBooking, changeBooking, reopenBooking } from '../../services/bookings.ts';
 import { listBookings } from '../../store/bookings.ts';
 import { getOrganization } from '../../store/organizations.ts';
 import { toPage } from '../cursor.ts';
@@ -35,6 +35,10 @@ export function bookingRoutes(app: App): void {
     act: (ctx, { params }) => bookingDetail(ctx, params.id),
   });
   changeRoute(app);
+  endRoutes(app);
+}
+
+function endRoutes(app: App): void {
   route(app, {
     method: 'POST',
     url: '/bookings/:id/cancel',
@@ -46,6 +50,19 @@ export function bookingRoutes(app: App): void {
     response: BookingDetail,
     act: async (ctx, { params, body }) => {
       await cancelBooking(ctx, params.id, body?.reason);
+      return bookingDetail(ctx, params.id);
+    },
+  });
+  route(app, {
+    method: 'POST',
+    url: '/bookings/:id/reopen',
+    summary: 'Confirms a cancelled booking again with the terms it had, however often it was cancelled.',
+    tag,
+    params: IdParams,
+    status: 200,
+    response: BookingDetail,
+    act: async (ctx, { params }) => {
+      await reopenBooking(ctx, params.id);
       return bookingDetail(ctx, params.id);
     },
   });
