@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { FAILPOINTS, type Failpoint } from './failpoints.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -18,6 +19,13 @@ const environment = z.object({
   MASKLINE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
   MASKLINE_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(10),
   MASKLINE_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(500).default(20),
+  MASKLINE_FAILPOINT: z
+    .string()
+    .regex(
+      new RegExp(`^(${FAILPOINTS.join('|')})(:[1-9]\\d{0,5})?$`),
+      `must be one of ${FAILPOINTS.join(', ')}`,
+    )
+    .optional(),
   TWILIO_API_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
 });
 
@@ -34,6 +42,8 @@ export type Config = {
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   workerConcurrency: number;
   databaseConnections: number;
+  /** For tests: where the process ends as if it had been killed, the nth time it gets there. */
+  failpoint: { name: Failpoint; nth: number } | undefined;
   /** Set: an outside carrier answers there. Not set: the sandbox on this machine does. */
   twilioApiBaseUrl: string | undefined;
 };
@@ -62,6 +72,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: values.MASKLINE_LOG_LEVEL ?? (process.stdout.isTTY ? 'warn' : 'info'),
     workerConcurrency: values.MASKLINE_WORKER_CONCURRENCY,
     databaseConnections: values.MASKLINE_DATABASE_CONNECTIONS,
+    failpoint: failpointOf(values.MASKLINE_FAILPOINT),
     twilioApiBaseUrl: values.TWILIO_API_BASE_URL,
   };
 }
@@ -73,6 +84,12 @@ export function readTwilioAuthToken(env: NodeJS.ProcessEnv = process.env): strin
 
 function withoutBlanks(env: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+}
+
+function failpointOf(value: string | undefined): Config['failpoint'] {
+  const [name, nth = '1'] = value?.split(':') ?? [];
+  const known = FAILPOINTS.find((failpoint) => failpoint === name);
+  return known && { name: known, nth: Number(nth) };
 }
 
 function secretKeyOf(values: z.infer<typeof environment>): string | undefined {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Carrier } from './carriers/carrier.ts';
 import type { Clock } from './clock.ts';
+import type { ReachFailpoint } from './failpoints.ts';
 import type { SecretBox } from './secret-box.ts';
 import type { Db } from './store/db.ts';
 import type { AuditActor } from './store/tables.ts';
@@ -14,6 +15,9 @@ export type Context = {
   secrets: SecretBox;
   /** What carriers call us by, without a trailing slash. */
   publicUrl: string;
+  /** By chance, from 0 up to 1: spreads what would otherwise be tried again at once. */
+  chance(): number;
+  failpoint: ReachFailpoint;
 };
 
 /** One adapter for each value of `carrier_accounts.carrier`. */

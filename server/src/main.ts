@@ -3,6 +3,7 @@ import { createTwilioCarrier } from './carriers/twilio/carrier.ts';
 import { type Clock, databaseClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
+import { dieAt, noFailpoint } from './failpoints.ts';
 import { createApp } from './http/app.ts';
 import { startWorker } from './jobs/worker.ts';
 import { openDatabase } from './open-database.ts';
@@ -57,6 +58,8 @@ export async function startMaskline(config: Config, options: StartOptions): Prom
       carriers: { twilio: createTwilioCarrier({ baseUrl, timeoutMs: CARRIER_TIMEOUT_MS }) },
       secrets,
       publicUrl: config.publicUrl,
+      chance: Math.random,
+      failpoint: config.failpoint ? dieAt(config.failpoint.name, config.failpoint.nth) : noFailpoint,
     };
     const worker = await startWorker(ctx, { pool, concurrency: config.workerConcurrency });
     opened.push(() => worker.stop());

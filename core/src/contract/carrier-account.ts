@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Instant } from './instants.ts';
+import { SendingState } from './sending.ts';
 
 export const CarrierAccountView = z
   .object({
@@ -10,6 +11,7 @@ export const CarrierAccountView = z
       .describe('Where the carrier hands over texts; numbers are pointed at it by themselves'),
     numbers_listed_at: Instant.nullable(),
     connected_at: Instant,
+    sending: SendingState,
   })
   .meta({ id: 'CarrierAccount' });
 

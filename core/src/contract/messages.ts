@@ -33,6 +33,10 @@ export const MessageView = z
     failure: z.object({ carrier_code: z.int().nullable(), reason: z.string() }).nullable(),
     retry_of: Id.nullable(),
     attempts_made: z.int(),
+    next_attempt_at: Instant.nullable().describe('When a waiting text has its turn, or is tried again'),
+    outcome_unknown: z
+      .boolean()
+      .describe('The carrier was asked and did not answer; later texts of the conversation wait'),
     decision: DecisionView.nullable().describe('A sitter sees that of the own texts, without its trace'),
   })
   .meta({ id: 'Message' });

@@ -4,6 +4,7 @@ import { Id } from './ids.ts';
 import { Instant } from './instants.ts';
 import { Named } from './named.ts';
 import { PageQuery, pageOf } from './paging.ts';
+import { SendingState } from './sending.ts';
 
 const NumberClass = z.enum(['front_desk', 'sitter', 'pool']);
 const NumberStatus = z.enum(['active', 'quarantined', 'retired']);
@@ -39,6 +40,7 @@ export const NumberView = z
     callback_set_at: Instant.nullable().describe('Since when the carrier sends its texts here'),
     last_used_at: Instant.nullable(),
     last_7_days: Traffic,
+    sending: SendingState.describe('How fast texts go out through it, and whether they do'),
     created_at: Instant,
     retired_at: Instant.nullable(),
   })
@@ -52,6 +54,14 @@ export const NumberQuery = PageQuery.extend({
 export const NewNumber = z.strictObject({
   e164: z.string().max(32).describe('As the list of available numbers gives it'),
   class: NumberClass,
+});
+
+export const NumberChange = z.strictObject({
+  segments_per_second: z
+    .number()
+    .min(0.01)
+    .max(1000)
+    .describe('What the carrier lets out through this number; 1 for a long code in North America'),
 });
 
 export const AvailableNumbers = pageOf(z.object({ e164: z.string() })).extend({

@@ -1,6 +1,7 @@
 /**
  * - `retry`: try again later.
  * - `fail`: this text failed; nothing else is affected.
+ * - `alarm`: this text failed, and somebody should know why before more do.
  * - `fail_contact`: this text failed, and so will others to that phone.
  * - `hold`: keep the text for the owner.
  * - `decide_again`: the sending number is gone; quarantine it and choose another.
@@ -11,6 +12,7 @@
 export type CarrierAction =
   | 'retry'
   | 'fail'
+  | 'alarm'
   | 'fail_contact'
   | 'hold'
   | 'decide_again'
@@ -90,7 +92,7 @@ const RESULTS: Readonly<Record<number, CarrierResult>> = {
   },
   30006: NOT_A_MOBILE,
   30007: {
-    action: 'fail',
+    action: 'alarm',
     sentence:
       'A spam filter stopped this text: write it differently, without links. If it happens often, ask the carrier.',
   },
@@ -101,7 +103,7 @@ const RESULTS: Readonly<Record<number, CarrierResult>> = {
       'The sending number is not registered for business texting in the USA (A2P 10DLC): add it to your campaign at the carrier; its texts wait until then.',
   },
   30450: {
-    action: 'fail',
+    action: 'alarm',
     sentence:
       'The carrier took this text for fraud and stopped it: if it was yours, ask the carrier to allow the destination.',
   },

@@ -2,6 +2,7 @@ import { createTwilioCarrier } from '../carriers/twilio/carrier.ts';
 import { databaseClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
+import { noFailpoint } from '../failpoints.ts';
 import { createLog } from '../log.ts';
 import { openDatabase } from '../open-database.ts';
 import { getSecretBox } from '../secret-key.ts';
@@ -21,6 +22,8 @@ export async function withContext<T>(config: Config, work: (ctx: Context) => Pro
       carriers: { twilio: createTwilioCarrier({ baseUrl, timeoutMs: 10_000 }) },
       secrets: await getSecretBox(config, db),
       publicUrl: config.publicUrl,
+      chance: Math.random,
+      failpoint: noFailpoint,
     });
   } finally {
     await pool.end();

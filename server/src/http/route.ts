@@ -72,12 +72,15 @@ async function answer<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
     return { status: spec.status, body: spec.response?.parse(result), isReplay: false };
   };
   if (spec.method === 'GET') return send(reply, await effect(ctx));
-  const done = await inRetriedTransaction(ctx, (tx) =>
-    spec.method === 'POST' ? answerOnce(tx, request, () => effect(tx)) : effect(tx),
-  ).catch(async (error: unknown) => {
+  const done = await inRetriedTransaction(ctx, async (tx) => {
+    const given = await (spec.method === 'POST' ? answerOnce(tx, request, () => effect(tx)) : effect(tx));
+    await tx.failpoint('request.before_commit');
+    return given;
+  }).catch(async (error: unknown) => {
     await spec.afterRefusal?.(ctx, error);
     throw error;
   });
+  await ctx.failpoint('request.committed');
   if (done.isReplay) reply.header('idempotent-replayed', 'true');
   return send(reply, done);
 }

@@ -6,6 +6,8 @@ export type Jobs = {
   deliver_message: { orgId: string; messageId: string };
   set_inbound_callback: { orgId: string; numberId: string };
   list_carrier_numbers: { orgId: string };
+  reconcile_attempt: { orgId: string; attemptId: string };
+  probe_account: { orgId: string };
 };
 
 /** `delayMs` is counted by the database's clock, as all of the queue's times are. */

@@ -4,8 +4,9 @@ import { deliverMessageJob } from './deliver-message.ts';
 import { endQuarantinesJob } from './end-quarantines.ts';
 import { forgetIdempotencyKeysJob } from './forget-idempotency-keys.ts';
 import { listCarrierNumbersJob } from './list-carrier-numbers.ts';
+import { probeAccountJob } from './probe-account.ts';
 import type { Jobs } from './queue.ts';
-import { recoverMessagesJob } from './recover-messages.ts';
+import { reconcileAttemptJob } from './reconcile-attempt.ts';
 import type { SCHEDULE } from './schedule.ts';
 import { setInboundCallbackJob } from './set-inbound-callback.ts';
 
@@ -18,7 +19,8 @@ export function tasksOf(ctx: Context): TaskList {
     set_inbound_callback: setInboundCallbackJob(ctx),
     list_carrier_numbers: listCarrierNumbersJob(ctx),
     end_quarantines: endQuarantinesJob(ctx),
-    recover_messages: recoverMessagesJob(ctx),
+    reconcile_attempt: reconcileAttemptJob(ctx),
+    probe_account: probeAccountJob(ctx),
     forget_idempotency_keys: forgetIdempotencyKeysJob(ctx),
   } satisfies Record<Name, (payload: never) => Promise<unknown>>;
   return tasks as TaskList;

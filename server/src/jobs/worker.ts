@@ -1,16 +1,24 @@
-import { Logger, parseCronItems, type Runner, type RunnerOptions, run, runOnce } from 'graphile-worker';
+import { Logger, parseCronItems, type RunnerOptions, run, runOnce } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { Context } from '../context.ts';
 import { endQuarantines } from '../services/quarantine-ends.ts';
 import { SCHEDULE } from './schedule.ts';
+import { startSweep } from './sweep.ts';
 import { tasksOf } from './tasks.ts';
 
 export type WorkerOptions = { pool: Pool; concurrency: number };
 
-/** Returns the numbers whose quarantine is over, then runs jobs and the schedule until it is stopped; a stop waits for the jobs at work. */
-export async function startWorker(ctx: Context, options: WorkerOptions): Promise<Runner> {
+/** Returns the numbers whose quarantine is over, then runs jobs, the schedule and the sweep until it is stopped; a stop waits for what is at work. */
+export async function startWorker(ctx: Context, options: WorkerOptions): Promise<{ stop(): Promise<void> }> {
   await endQuarantines(ctx);
-  return run({ ...optionsOf(ctx, options), parsedCronItems: parseCronItems([...SCHEDULE]) });
+  const runner = await run({ ...optionsOf(ctx, options), parsedCronItems: parseCronItems([...SCHEDULE]) });
+  const sweep = startSweep(ctx);
+  return {
+    stop: async () => {
+      await sweep.stop();
+      await runner.stop();
+    },
+  };
 }
 
 /** Runs the jobs that are due now, and those they enqueue, and returns. */

@@ -4,10 +4,9 @@ import { enqueue } from '../jobs/queue.ts';
 import { violatedConstraint } from '../store/db.ts';
 import { newId, newOpaqueId } from '../store/ids.ts';
 import type { CarrierAccount } from '../store/tables.ts';
-import { closeAlert } from './alerts.ts';
 import { recordEvent } from './audit.ts';
 import { sealAuthToken } from './carrier-credentials.ts';
-import { ACCOUNT_FAULT_TOPIC } from './carrier-faults.ts';
+import { resumeAccount } from './lane-openings.ts';
 
 export type CarrierAccountInput = { accountSid: string; authToken: string };
 
@@ -58,7 +57,7 @@ export function setCarrierAccount(ctx: OrgContext, input: CarrierAccountInput): 
       .execute();
     const entity = { entity: 'carrier_account', entityId: present.id };
     await recordEvent(tx, { event: 'carrier_account.token_changed', ...entity });
-    await closeAlert(tx, ACCOUNT_FAULT_TOPIC);
+    await resumeAccount(tx, present.id);
     await enqueue(tx.db, 'list_carrier_numbers', { orgId: tx.orgId });
     return present;
   });

@@ -30,6 +30,17 @@ export async function getCarrierAccount(
   return { account, credentials: openCredentials(ctx, account) };
 }
 
+/** The account at the carrier that rents a number. */
+export async function accountOf(ctx: OrgContext, numberId: string): Promise<string> {
+  const number = await ctx.db
+    .selectFrom('businessNumbers')
+    .select('carrierAccountId')
+    .where('orgId', '=', ctx.orgId)
+    .where('id', '=', numberId)
+    .executeTakeFirstOrThrow();
+  return number.carrierAccountId;
+}
+
 function boundTo(orgId: string, accountId: string): string {
   return `carrier_accounts.auth_token ${orgId} ${accountId}`;
 }

@@ -2,8 +2,11 @@ import { type CarrierAction, explainCarrierCode } from '@maskline/core/domain/ca
 import type { OrgContext } from '../context.ts';
 import type { Message } from '../store/tables.ts';
 import { raiseAlert } from './alerts.ts';
+import { recordEvent } from './audit.ts';
+import { accountOf } from './carrier-credentials.ts';
 import { optOut } from './consent.ts';
 import type { LockedAttempt } from './delivery-attempts.ts';
+import { pauseAccount, stopAccount, stopNumber } from './sending-lanes.ts';
 
 /** What a result code of the carrier means beyond its own text: an opt-out, a phone or a number to look at. */
 export async function applyCarrierResult(
@@ -19,11 +22,16 @@ export async function applyCarrierResult(
     case 'fail_contact':
       return alertContactFault(tx, message, sentence);
     case 'hold_number':
+      return stopFaultyNumber(tx, attempt.numberId, { code: attempt.carrierCode, reason: sentence });
     case 'decide_again':
       return alertNumberFault(tx, attempt.numberId, sentence);
     case 'stop_account':
-      return alertAccountFault(tx, attempt.carrierCode);
+      return stopFaultyAccount(tx, await accountOf(tx, attempt.numberId), attempt.carrierCode);
     case 'retry':
+      await pauseAccount(tx, await accountOf(tx, attempt.numberId), null);
+      return;
+    case 'alarm':
+      return alertFiltered(tx, sentence);
     case 'fail':
     case 'hold':
       return;
@@ -33,16 +41,38 @@ export async function applyCarrierResult(
 /** What the alert about a faulty account is known by. */
 export const ACCOUNT_FAULT_TOPIC = 'carrier_account_fault';
 
-/** One alert for the account, however many texts wait. */
-export function alertAccountFault(tx: OrgContext, carrierCode: number | null): Promise<void> {
-  return raiseAlert(tx, {
+/** Nothing of the account goes out until it works again; one alert says so, however many texts wait. */
+export async function stopFaultyAccount(
+  tx: OrgContext,
+  accountId: string,
+  carrierCode: number | null,
+): Promise<void> {
+  const { sentence } = explainCarrierCode(carrierCode ?? 20003);
+  const stopped = await stopAccount(tx, accountId, { code: carrierCode, reason: sentence });
+  if (!stopped) return;
+  const entity = { entity: 'carrier_account', entityId: accountId };
+  await recordEvent(tx, { event: 'carrier_account.sending_stopped', ...entity, reason: sentence });
+  await raiseAlert(tx, {
     kind: 'carrier_account_fault',
     severity: 'critical',
     topic: ACCOUNT_FAULT_TOPIC,
-    sentence: `The carrier takes no texts of this account: ${explainCarrierCode(carrierCode ?? 20003).sentence}`,
-    whatToDo: 'Settle it with the carrier. Texts wait meanwhile and go out by themselves.',
-    entities: [],
+    sentence: `The carrier takes no texts of this account: ${sentence}`,
+    whatToDo:
+      'Settle it with the carrier. Texts wait meanwhile; the account is asked again by itself, and they go out when it works.',
+    entities: [{ entity: 'carrier_account', id: accountId }],
   });
+}
+
+/** Holds what would go out from the number until the owner says that it may; one alert says so. */
+export async function stopFaultyNumber(
+  tx: OrgContext,
+  numberId: string,
+  stop: { code: number | null; reason: string },
+): Promise<void> {
+  if (!(await stopNumber(tx, numberId, stop))) return;
+  const entity = { entity: 'number', entityId: numberId };
+  await recordEvent(tx, { event: 'number.sending_stopped', ...entity, reason: stop.reason });
+  await alertNumberFault(tx, numberId, stop.reason);
 }
 
 export function alertUnknownOutcome(tx: OrgContext, message: Message): Promise<void> {
@@ -51,7 +81,8 @@ export function alertUnknownOutcome(tx: OrgContext, message: Message): Promise<v
     severity: 'warning',
     topic: `unknown_outcome:${message.id}`,
     sentence: 'The carrier did not answer: nobody knows yet whether a text went out.',
-    whatToDo: 'Wait for its delivery report. Later texts of the conversation wait with it.',
+    whatToDo:
+      'Wait: the carrier is asked, and knows within about ten minutes. Later texts of the conversation wait too, unless you let them pass.',
     entities: [
       { entity: 'thread', id: message.threadId },
       { entity: 'message', id: message.id },
@@ -78,9 +109,44 @@ function alertNumberFault(tx: OrgContext, numberId: string, sentence: string): P
   return raiseAlert(tx, {
     kind: 'number_fault',
     severity: 'critical',
-    topic: `number_fault:${numberId}`,
+    topic: numberFaultTopic(numberId),
     sentence,
-    whatToDo: 'Check the number in your carrier account.',
+    whatToDo: 'Check the number in your carrier account, then let it send again.',
     entities: [{ entity: 'number', id: numberId }],
+  });
+}
+
+/** Texts that a filter stops again and again are for a person to look at. */
+function alertFiltered(tx: OrgContext, sentence: string): Promise<void> {
+  return raiseAlert(tx, {
+    kind: 'texts_filtered',
+    severity: 'warning',
+    topic: 'texts_filtered',
+    sentence: `The carrier stopped a text of yours as unwanted. ${sentence}`,
+    whatToDo: 'Look at the text that failed. If it happens again, ask the carrier before you send more.',
+    entities: [],
+  });
+}
+
+export function numberFaultTopic(numberId: string): string {
+  return `number_fault:${numberId}`;
+}
+
+/** A text that counted as not taken reached the client after all. */
+export function alertAcceptedAfterAll(tx: OrgContext, message: Message, wasHeld: boolean): Promise<void> {
+  return raiseAlert(tx, {
+    kind: 'accepted_after_all',
+    severity: 'critical',
+    topic: `accepted_after_all:${message.id}`,
+    sentence: wasHeld
+      ? 'A text that was held as not sent did go out after all: the carrier said so late.'
+      : 'A text that counted as not sent did go out after all, so the client may have got it twice.',
+    whatToDo: wasHeld
+      ? 'Nothing needs to be sent again. Tell the operator if it happens more than once.'
+      : 'Look at the conversation, and tell the client if it matters.',
+    entities: [
+      { entity: 'thread', id: message.threadId },
+      { entity: 'message', id: message.id },
+    ],
   });
 }

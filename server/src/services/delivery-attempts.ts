@@ -1,6 +1,6 @@
 import { type AttemptState, advanceAttempt } from '@maskline/core/domain/delivery-status';
 import type { OrgContext } from '../context.ts';
-import { findAttempt } from '../store/deliveries.ts';
+import { findAttempt } from '../store/delivery-attempts.ts';
 import type { DeliveryAttempt, Message } from '../store/tables.ts';
 import { lockThread } from '../store/threads.ts';
 
@@ -21,12 +21,29 @@ export async function lockAttempt(tx: OrgContext, attemptId: string): Promise<Lo
   return attempt && message ? { attempt, message } : null;
 }
 
+/** A callback mostly comes before. */
+const FIRST_LOOKUP_MS = 5_000;
+
 type Learned = {
   state: AttemptState;
   carrierMessageId?: string;
   carrierCode?: number | null;
   error?: string;
 };
+
+/** The carrier's id of a text, for an attempt whose state says nothing of it any more. */
+export async function noteCarrierMessage(
+  tx: OrgContext,
+  { id }: Pick<DeliveryAttempt, 'id'>,
+  carrierMessageId: string,
+): Promise<void> {
+  await tx.db
+    .updateTable('deliveryAttempts')
+    .set({ carrierMessageId })
+    .where('orgId', '=', tx.orgId)
+    .where('id', '=', id)
+    .execute();
+}
 
 /** Writes what was learned about an attempt; its state only moves forward. Gives the state it has now. */
 export async function changeAttempt(
@@ -36,11 +53,13 @@ export async function changeAttempt(
 ): Promise<AttemptState> {
   const state = advanceAttempt(attempt.state, learned.state);
   if (state === attempt.state) return state;
+  const at = await tx.clock.now(tx.db);
   await tx.db
     .updateTable('deliveryAttempts')
     .set({
       state,
-      finishedAt: await tx.clock.now(tx.db),
+      finishedAt: at,
+      nextLookupAt: state === 'unknown' ? new Date(at.getTime() + FIRST_LOOKUP_MS) : null,
       carrierMessageId: learned.carrierMessageId ?? attempt.carrierMessageId,
       carrierCode: learned.carrierCode ?? null,
       error: learned.error ?? null,

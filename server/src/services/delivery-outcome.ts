@@ -1,11 +1,14 @@
 import { type CarrierResult, explainCarrierCode } from '@maskline/core/domain/carrier-result';
+import { backOffMs } from '@maskline/core/domain/sending-lane';
 import type { AcceptedText, CarrierError } from '../carriers/carrier.ts';
 import { inTransaction, type OrgContext } from '../context.ts';
-import { alertAccountFault, alertUnknownOutcome, applyCarrierResult } from './carrier-faults.ts';
+import { accountOf } from './carrier-credentials.ts';
+import { alertUnknownOutcome, applyCarrierResult, stopFaultyAccount } from './carrier-faults.ts';
 import { changeAttempt, type LockedAttempt, lockAttempt } from './delivery-attempts.ts';
 import { applyAcceptance } from './delivery-reports.ts';
 import { failMessage, holdMessage, requeueMessage } from './delivery-state.ts';
 import { quarantineAtCarrierRefusal } from './quarantine.ts';
+import { pauseAccount } from './sending-lanes.ts';
 
 type Called = { id: string };
 
@@ -14,6 +17,7 @@ export function recordAccepted(ctx: OrgContext, { id }: Called, accepted: Accept
   return inTransaction(ctx, async (tx) => {
     const locked = await lockAttempt(tx, id);
     if (locked) await applyAcceptance(tx, locked, accepted);
+    await tx.failpoint('delivery.before_outcome');
   });
 }
 
@@ -23,7 +27,7 @@ export function recordAborted(ctx: OrgContext, { id }: Called): Promise<void> {
     const locked = await lockAttempt(tx, id);
     if (locked?.attempt.state !== 'calling') return;
     await changeAttempt(tx, locked.attempt, { state: 'aborted', error: 'too late to call' });
-    await requeueMessage(tx, locked.message, 0);
+    await requeueMessage(tx, locked.message, 'at_once');
   });
 }
 
@@ -44,8 +48,9 @@ async function react(tx: OrgContext, locked: LockedAttempt, error: CarrierError)
     case 'unknown':
       return alertUnknownOutcome(tx, locked.message);
     case 'rate_limited':
+      return afterPause(tx, locked, error.retryAfterMs);
     case 'not_sent':
-      return tryLater(tx, locked, error.retryAfterMs);
+      return tryAgain(tx, locked, await backOff(tx, locked));
     case 'account_fault':
       return waitForAccount(tx, locked, error.carrierCode);
     case 'refused':
@@ -62,12 +67,15 @@ async function reactToCode(
   const { message, attempt } = locked;
   switch (action) {
     case 'retry':
-      return tryLater(tx, locked, null);
+      return afterPause(tx, locked, null);
     case 'stop_account':
       return waitForAccount(tx, locked, carrierCode);
     case 'decide_again': {
-      const usable = await quarantineAtCarrierRefusal(tx, attempt.numberId, sentence);
-      if (usable === 'quarantined') return requeueMessage(tx, message, 0);
+      const usable = await quarantineAtCarrierRefusal(tx, attempt.numberId, {
+        code: carrierCode,
+        reason: sentence,
+      });
+      if (usable === 'quarantined') return requeueMessage(tx, message, 'at_once');
       return holdMessage(tx, message, sentence, carrierCode);
     }
     case 'hold':
@@ -76,38 +84,40 @@ async function reactToCode(
       return holdMessage(tx, message, sentence, carrierCode);
     case 'opt_out':
     case 'fail_contact':
+    case 'alarm':
     case 'fail':
       await applyCarrierResult(tx, locked, action, sentence);
       return failMessage(tx, message, { sentence, carrierCode });
   }
 }
 
-const FIRST_DELAY_MS = 1_000;
-const LONGEST_DELAY_MS = 60_000;
 /** After that, whether a text still makes sense is for a person to say. */
 const STILL_USEFUL_MS = 10 * 60_000;
 
-async function tryLater(
-  tx: OrgContext,
-  { message }: LockedAttempt,
-  retryAfterMs: number | null,
-): Promise<void> {
-  const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.max(0, message.attemptsMade - 1));
-  const jittered = ceiling / 2 + (Math.random() * ceiling) / 2;
-  const delayMs = Math.max(jittered, retryAfterMs ?? 0);
-  const at = await tx.clock.now(tx.db);
-  if (at.getTime() + delayMs > message.occurredAt.getTime() + STILL_USEFUL_MS) {
-    return holdMessage(tx, message, 'The carrier does not take it within ten minutes of its acceptance.');
-  }
-  return requeueMessage(tx, message, delayMs);
+/** The carrier takes no more for now: the whole account waits, and this text with it. */
+async function afterPause(tx: OrgContext, locked: LockedAttempt, retryAfterMs: number | null): Promise<void> {
+  const accountId = await accountOf(tx, locked.attempt.numberId);
+  return tryAgain(tx, locked, await pauseAccount(tx, accountId, retryAfterMs));
 }
 
-/** Nothing of the account goes out until somebody acts: the text waits in its queue, and one alert says so. */
+async function backOff(tx: OrgContext, { message }: LockedAttempt): Promise<Date> {
+  const at = await tx.clock.now(tx.db);
+  return new Date(at.getTime() + backOffMs(message.attemptsMade, tx.chance()));
+}
+
+async function tryAgain(tx: OrgContext, { message }: LockedAttempt, next: Date): Promise<void> {
+  if (next.getTime() > message.occurredAt.getTime() + STILL_USEFUL_MS) {
+    return holdMessage(tx, message, 'The carrier does not take it within ten minutes of its acceptance.');
+  }
+  return requeueMessage(tx, message, next);
+}
+
+/** Nothing of the account goes out until it works again: the text waits in its queue, and one alert says so. */
 async function waitForAccount(
   tx: OrgContext,
-  { message }: LockedAttempt,
+  { message, attempt }: LockedAttempt,
   carrierCode: number | null,
 ): Promise<void> {
-  await alertAccountFault(tx, carrierCode);
-  return requeueMessage(tx, message, LONGEST_DELAY_MS);
+  await stopFaultyAccount(tx, await accountOf(tx, attempt.numberId), carrierCode);
+  return requeueMessage(tx, message, 'when_account_works');
 }

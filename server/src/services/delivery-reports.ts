@@ -2,13 +2,16 @@ import { explainCarrierCode } from '@maskline/core/domain/carrier-result';
 import { advanceStatus, type DeliveryReport, isAnomaly } from '@maskline/core/domain/delivery-status';
 import type { AcceptedText, StatusUpdate } from '../carriers/carrier.ts';
 import { inTransaction, type OrgContext } from '../context.ts';
+import { GATE_MS } from '../store/delivery-queue.ts';
 import type { Message } from '../store/tables.ts';
 import { closeAlert } from './alerts.ts';
 import { recordEvent } from './audit.ts';
-import { applyCarrierResult } from './carrier-faults.ts';
-import { changeAttempt, type LockedAttempt, lockAttempt } from './delivery-attempts.ts';
+import { accountOf } from './carrier-credentials.ts';
+import { alertAcceptedAfterAll, applyCarrierResult } from './carrier-faults.ts';
+import { changeAttempt, type LockedAttempt, lockAttempt, noteCarrierMessage } from './delivery-attempts.ts';
 import { wakeNext } from './delivery-state.ts';
 import { setMessageStatus } from './message-status.ts';
+import { noteAccepted } from './sending-lanes.ts';
 
 /**
  * Applies a status callback to the text of its attempt. It may come late, twice, out of order, or before the answer to
@@ -29,6 +32,7 @@ export function receiveStatus(ctx: OrgContext, attemptId: string, update: Status
       report: report ?? { status: 'accepted' as const, carrierCode: null },
     };
     await applyAcceptance(tx, locked, accepted);
+    await tx.failpoint('report.before_commit');
   });
 }
 
@@ -40,13 +44,42 @@ export async function applyAcceptance(
 ): Promise<void> {
   const { message, attempt } = locked;
   const state = await changeAttempt(tx, attempt, { state: 'accepted', carrierMessageId });
-  if (state !== 'accepted') {
-    const told = { attemptId: attempt.id, state };
-    return tx.log.error(told, 'the carrier took a text that counted as not taken');
-  }
-  await applyReport(tx, locked, carrierMessageId, report);
+  if (state !== 'accepted') return acceptedAfterAll(tx, locked, { carrierMessageId, report });
+  const status = await applyReport(tx, locked, carrierMessageId, report);
   if (attempt.state === 'unknown') await closeAlert(tx, `unknown_outcome:${message.id}`);
-  if (attempt.state !== 'accepted') await wakeNext(tx, message.threadId);
+  if (attempt.state !== 'accepted') await noteAccepted(tx, await accountOf(tx, attempt.numberId));
+  // Until the carrier says that it has sent it, a later text could overtake it.
+  if (status !== 'sending') await wakeNext(tx, message.threadId);
+  else if (attempt.state !== 'accepted') await wakeNext(tx, message.threadId, GATE_MS);
+}
+
+/**
+ * A text that counted as not taken was taken after all. If it is still held it did go out, and is not sent again; in any
+ * case a person must know.
+ */
+async function acceptedAfterAll(
+  tx: OrgContext,
+  locked: LockedAttempt,
+  accepted: AcceptedText,
+): Promise<void> {
+  const { message, attempt } = locked;
+  if (attempt.carrierMessageId === accepted.carrierMessageId) return;
+  tx.log.error(
+    { attemptId: attempt.id, state: attempt.state },
+    'the carrier took a text that counted as not taken',
+  );
+  await noteCarrierMessage(tx, attempt, accepted.carrierMessageId);
+  const wasHeld = message.status === 'held';
+  if (wasHeld) {
+    await applyReport(
+      tx,
+      { attempt, message: { ...message, status: 'sending' } },
+      accepted.carrierMessageId,
+      accepted.report,
+    );
+    await closeAlert(tx, `message_held:${message.id}`);
+  }
+  await alertAcceptedAfterAll(tx, message, wasHeld);
 }
 
 /** Moves a text forward by a report of the carrier, and never back. */
@@ -55,14 +88,14 @@ async function applyReport(
   locked: LockedAttempt,
   carrierMessageId: string,
   report: DeliveryReport,
-): Promise<void> {
+): Promise<Message['status']> {
   const { message, attempt } = locked;
   if (isAnomaly(message.status, report)) {
     const reported = { messageId: message.id, is: message.status, reported: report.status };
     tx.log.warn(reported, 'a report contradicts a final status, which stays');
   }
   const status = advanceStatus(message.status, report);
-  if (status === message.status && message.carrierMessageId !== null) return;
+  if (status === message.status && message.carrierMessageId !== null) return status;
   const failed = status !== message.status && (status === 'failed' || status === 'undelivered');
   const result = failed ? explainCarrierCode(report.carrierCode) : null;
   await setMessageStatus(tx, message, {
@@ -75,6 +108,7 @@ async function applyReport(
   });
   if (status !== message.status) await recordChange(tx, message, status, report);
   if (result) await applyCarrierResult(tx, locked, result.action, result.sentence);
+  return status;
 }
 
 async function recordChange(
@@ -89,14 +123,4 @@ async function recordChange(
     entityId: message.id,
     details: { from: message.status, ...(carrierCode === null ? {} : { carrier_code: carrierCode }) },
   });
-}
-
-async function accountOf(tx: OrgContext, numberId: string): Promise<string> {
-  const number = await tx.db
-    .selectFrom('businessNumbers')
-    .select('carrierAccountId')
-    .where('orgId', '=', tx.orgId)
-    .where('id', '=', numberId)
-    .executeTakeFirstOrThrow();
-  return number.carrierAccountId;
 }

@@ -1,6 +1,6 @@
 import type { OrgContext } from '../context.ts';
 import { enqueue } from '../jobs/queue.ts';
-import { findNextQueued } from '../store/deliveries.ts';
+import { findNextQueued } from '../store/delivery-queue.ts';
 import type { Message } from '../store/tables.ts';
 import { raiseAlert } from './alerts.ts';
 import { recordEvent } from './audit.ts';
@@ -55,10 +55,15 @@ export async function failMessage(
   await wakeNext(tx, message.threadId);
 }
 
-/** Puts a text that no carrier took back into the queue, for later or for at once. */
-export async function requeueMessage(tx: OrgContext, message: Text, delayMs: number): Promise<void> {
+/** Puts a text that no carrier took back into the queue: for at once, for later, or until its account works again. */
+export async function requeueMessage(
+  tx: OrgContext,
+  message: Text,
+  next: Date | 'at_once' | 'when_account_works',
+): Promise<void> {
   const at = await tx.clock.now(tx.db);
-  const nextAttemptAt = delayMs > 0 ? new Date(at.getTime() + delayMs) : null;
+  const nextAttemptAt = next instanceof Date && next > at ? next : null;
+  const delayMs = nextAttemptAt ? nextAttemptAt.getTime() - at.getTime() : 0;
   await setMessageStatus(tx, message, { status: 'queued', nextAttemptAt, ...NO_LEASE });
   await recordEvent(tx, {
     event: 'message.requeued',
@@ -66,13 +71,34 @@ export async function requeueMessage(tx: OrgContext, message: Text, delayMs: num
     entityId: message.id,
     details: { delay_ms: Math.round(delayMs) },
   });
-  await enqueue(tx.db, 'deliver_message', { orgId: tx.orgId, messageId: message.id }, { delayMs });
+  if (next !== 'when_account_works') await wake(tx, message.id, delayMs);
 }
 
-/** Wakes the thread's next text, now that the one before it is decided. */
-export async function wakeNext(tx: OrgContext, threadId: string): Promise<void> {
+/**
+ * Gives up the claim of a text that cannot go now. With a place in a lane it is woken when its time comes; without one, by
+ * what it waits for.
+ */
+export async function putBack(
+  tx: OrgContext,
+  message: Text,
+  place: { until: Date; pacedNumberId: string } | null,
+): Promise<void> {
+  const at = await tx.clock.now(tx.db);
+  const paced = place
+    ? { nextAttemptAt: place.until, pacedNumberId: place.pacedNumberId }
+    : { nextAttemptAt: null };
+  await setMessageStatus(tx, message, { ...paced, claims: 0, ...NO_LEASE });
+  if (place) await wake(tx, message.id, place.until.getTime() - at.getTime());
+}
+
+function wake(tx: OrgContext, messageId: string, delayMs: number): Promise<void> {
+  return enqueue(tx.db, 'deliver_message', { orgId: tx.orgId, messageId }, { delayMs });
+}
+
+/** Wakes the thread's next text: at once, now that the one before it is decided, or when it may go at the latest. */
+export async function wakeNext(tx: OrgContext, threadId: string, delayMs = 0): Promise<void> {
   const messageId = await findNextQueued(tx.db, tx.orgId, threadId);
-  if (messageId) await enqueue(tx.db, 'deliver_message', { orgId: tx.orgId, messageId });
+  if (messageId) await wake(tx, messageId, delayMs);
 }
 
 const NO_LEASE = { leaseToken: null, leaseUntil: null };

@@ -1,154 +1,76 @@
-import type { RoutingFacts } from '@maskline/core/domain/routing/facts';
-import {
-  decideOutbound,
-  heldAtHandOver,
-  type OutboundDecision,
-  type OutboundSend,
-  type OutboundText,
-} from '@maskline/core/domain/routing/outbound';
-import { acceptedDecision } from '@maskline/core/domain/routing/stored-decision';
 import { inTransaction, type OrgContext } from '../context.ts';
-import {
-  findQueuedMessage,
-  hasEarlierUndecided,
-  lockContactForUse,
-  lockNumberForUse,
-  phoneOfContact,
-  type QueuedMessage,
-} from '../store/deliveries.ts';
-import { newOpaqueId } from '../store/ids.ts';
-import type { BusinessNumber, DeliveryAttempt } from '../store/tables.ts';
+import { findQueuedMessage, type QueuedMessage } from '../store/deliveries.ts';
+import { hasEarlierUndecided } from '../store/delivery-queue.ts';
 import { lockThread } from '../store/threads.ts';
 import { raiseRoutingAlerts } from './alerts.ts';
-import { recordEvent } from './audit.ts';
-import { failMessage, holdMessage } from './delivery-state.ts';
-import { setMessageStatus } from './message-status.ts';
-import { openThreadLease } from './number-leases.ts';
-import { touchNumber } from './number-use.ts';
-import { getThreadFacts } from './thread-facts.ts';
+import { type AttemptToMake, writeAttempt } from './attempt-to-make.ts';
+import { type Claim, holdsClaim } from './claims.ts';
+import { failMessage, holdMessage, putBack } from './delivery-state.ts';
+import { decideAtHandOver, type HandOverDecision } from './hand-over-decision.ts';
+import { takeTurn } from './sending-lanes.ts';
 
-const LEASE_MS = 15_000;
-const RACES_LOST = 5;
-
-export type AttemptToMake = DeliveryAttempt & { body: string };
+/** A text that this many workers took and none brought to an end fails them, or ends them. */
+const MOST_CLAIMS = 10;
+const FAILS_ITS_WORKER =
+  'Maskline itself failed at this text several times: tell the operator, who finds the reason in the log.';
 
 /**
- * Decides, immediately before the call, from which number and to which phone a queued text goes, and writes the attempt
- * that the call will be. Null if there is nothing to call now: the text is not queued any more, waits for an earlier
- * one of its thread, or was held or failed by what has changed since its acceptance.
+ * Decides, immediately before the call, from which number and to which phone a claimed text goes, and writes the attempt
+ * that the call will be. Null if there is nothing to call now: the claim is lost, the text waits for an earlier one of its
+ * thread or for its turn, or it was held or failed by what has changed since its acceptance.
  */
-export function handOver(ctx: OrgContext, messageId: string): Promise<AttemptToMake | null> {
+export function handOver(ctx: OrgContext, claim: Claim): Promise<AttemptToMake | null> {
   return inTransaction(ctx, async (tx) => {
-    const found = await findQueuedMessage(tx.db, tx.orgId, messageId);
-    if (!found) return null;
-    await lockThread(tx.db, tx.orgId, found.threadId);
-    const message = await findQueuedMessage(tx.db, tx.orgId, messageId);
+    await lockThread(tx.db, tx.orgId, claim.threadId);
+    const message = await findQueuedMessage(tx.db, tx.orgId, claim.messageId);
     const at = await tx.clock.now(tx.db);
-    if (!message || (await mustWait(tx, message, at))) return null;
-    return decideAndWrite(tx, message, at);
+    if (!message || !holdsClaim(message, claim, at)) return null;
+    const attempt = await bringOn(tx, message, claim, at);
+    await tx.failpoint('delivery.before_attempt');
+    return attempt;
   });
 }
 
-async function mustWait(tx: OrgContext, message: QueuedMessage, at: Date): Promise<boolean> {
-  if (message.nextAttemptAt && message.nextAttemptAt > at) return true;
-  return hasEarlierUndecided(tx.db, message);
-}
-
-async function decideAndWrite(
+async function bringOn(
   tx: OrgContext,
   message: QueuedMessage,
+  { claims }: Claim,
   at: Date,
 ): Promise<AttemptToMake | null> {
-  const { facts, decision } = await decideOnLockedNumber(tx, message);
-  const late = heldAtHandOver(facts, textOf(message), at);
-  if (!late && decision.outcome === 'send') {
-    await raiseRoutingAlerts(tx, message.threadId, decision.alerts);
-    return writeAttempt(tx, message, decision, at);
+  if (claims > MOST_CLAIMS) return leave(holdMessage(tx, message, FAILS_ITS_WORKER));
+  if (await hasEarlierUndecided(tx.db, message, at)) return leave(putBack(tx, message, null));
+  const decided = await decideAtHandOver(tx, message, at);
+  await raiseRoutingAlerts(tx, message.threadId, decided.alerts);
+  switch (decided.outcome) {
+    case 'fail':
+      return leave(failMessage(tx, message, { sentence: decided.sentence }));
+    case 'hold':
+      return leave(holdMessage(tx, message, decided.sentence));
+    case 'send':
+      return inTurn(tx, message, decided, at);
   }
-  const optedOut = decision.outcome === 'refused' && decision.code === 'recipient_opted_out';
-  if (optedOut) await failMessage(tx, message, { sentence: decision.sentence });
-  else await holdMessage(tx, message, late ?? decision.sentence);
-  return null;
 }
 
-/**
- * Numbers change without the thread's lock: the one that was chosen is locked against that and looked at again, so that
- * no attempt is written after its number's quarantine was. The phone is locked first: it may opt out meanwhile.
- */
-async function decideOnLockedNumber(
+async function inTurn(
   tx: OrgContext,
   message: QueuedMessage,
-): Promise<{ facts: RoutingFacts; decision: OutboundDecision }> {
-  if (message.contactId) await lockContactForUse(tx.db, tx.orgId, message.contactId);
-  const text = textOf(message);
-  const sitterIds = text.author.kind === 'sitter' ? [text.author.sitterId] : [];
-  for (let lost = 0; lost < RACES_LOST; lost += 1) {
-    const facts = await getThreadFacts(tx, message.threadId, sitterIds);
-    const decision = message.contactId
-      ? decideOutbound(facts, text, acceptedDecision(message.decision))
-      : decideOutbound({ ...facts, contacts: [] }, text, acceptedDecision(message.decision));
-    if (decision.outcome === 'refused') return { facts, decision };
-    const locked = await lockNumberForUse(tx.db, tx.orgId, decision.numberId);
-    if (locked && isAsDecided(facts, locked)) return { facts, decision };
-  }
-  throw new Error('the numbers of a thread change faster than a text can be decided');
-}
-
-function isAsDecided({ numbers }: RoutingFacts, locked: BusinessNumber): boolean {
-  const { dedicated, frontDesk, leased, pool } = numbers;
-  const seen = [...dedicated, frontDesk, leased, ...pool].find((number) => number?.id === locked.id);
-  return locked.status === 'active' && seen?.class === locked.class && seen.sitterId === locked.sitterId;
-}
-
-async function writeAttempt(
-  tx: OrgContext,
-  message: QueuedMessage,
-  decision: OutboundSend,
+  { number, decision }: Extract<HandOverDecision, { outcome: 'send' }>,
   at: Date,
-): Promise<AttemptToMake> {
-  if (decision.opensLease) await openThreadLease(tx, message.threadId, decision.numberId);
-  await touchNumber(tx, decision.numberId, at);
-  const leaseToken = newOpaqueId();
-  const stored = JSON.stringify(decision);
-  const attempt = await tx.db
-    .insertInto('deliveryAttempts')
-    .values({
-      orgId: tx.orgId,
-      // Leaves the house in the callback's address.
-      id: newOpaqueId(),
-      messageId: message.id,
-      leaseToken,
-      numberId: decision.numberId,
-      fromE164: decision.e164,
-      toPhone: await phoneOfContact(tx.db, tx.orgId, decision.contactId),
-      decision: stored,
-      state: 'calling',
-      carrierMessageId: null,
-      carrierCode: null,
-      error: null,
-      startedAt: at,
-      finishedAt: null,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  await setMessageStatus(tx, message, {
-    status: 'sending',
-    numberId: decision.numberId,
-    decision: stored,
-    leaseToken,
-    leaseUntil: new Date(at.getTime() + LEASE_MS),
-    attemptsMade: message.attemptsMade + 1,
-    nextAttemptAt: null,
-  });
-  const details = { thread_id: message.threadId, number_id: decision.numberId, rule: decision.rule };
-  await recordEvent(tx, { event: 'message.handed_over', entity: 'message', entityId: message.id, details });
-  return { ...attempt, body: message.body };
+): Promise<AttemptToMake | null> {
+  const turn = await takeTurn(tx, message, number, at);
+  switch (turn.outcome) {
+    case 'go':
+      return writeAttempt(tx, message, decision, at);
+    case 'wait':
+      return leave(putBack(tx, message, { until: turn.until, pacedNumberId: number.id }));
+    case 'account_stopped':
+      return leave(putBack(tx, message, null));
+    case 'number_stopped':
+      return leave(holdMessage(tx, message, turn.reason));
+  }
 }
 
-function textOf(message: QueuedMessage): OutboundText {
-  const author =
-    message.author === 'sitter' && message.authorSitterId
-      ? ({ kind: 'sitter', sitterId: message.authorSitterId } as const)
-      : ({ kind: message.author === 'owner' ? 'owner' : 'automation' } as const);
-  return { author, at: message.occurredAt, contactId: message.contactId ?? undefined };
+async function leave(done: Promise<unknown>): Promise<null> {
+  await done;
+  return null;
 }

@@ -43,7 +43,9 @@ export async function receiveText(
   try {
     return await inTransaction(ctx, async (tx) => {
       if (await isStored(tx, carrierAccountId, text.carrierMessageId)) return { disposition: 'replay' };
-      return await store(tx, { carrierAccountId, text, at: await tx.clock.now(tx.db) });
+      const received = await store(tx, { carrierAccountId, text, at: await tx.clock.now(tx.db) });
+      await tx.failpoint('receive.before_commit');
+      return received;
     });
   } catch (error) {
     if (REPLAYS.has(violatedConstraint(error) ?? '')) return { disposition: 'replay' };

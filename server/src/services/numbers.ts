@@ -11,9 +11,8 @@ import { lockFrontDeskOf, lockNumber, lockNumbers } from '../store/number-locks.
 import { findFrontDesk } from '../store/numbers.ts';
 import { isPhoneOfPerson } from '../store/phone-owners.ts';
 import type { BusinessNumber, CarrierNumberRow } from '../store/tables.ts';
-import { closeAlert } from './alerts.ts';
 import { recordEvent } from './audit.ts';
-import { frontDeskTopic } from './number-alerts.ts';
+import { openNumberLane } from './lane-openings.ts';
 import { changeNumber } from './number-changes.ts';
 import { permitted } from './permitted.ts';
 
@@ -115,7 +114,7 @@ export function promoteNumber(ctx: OrgContext, numberId: string): Promise<void> 
 async function demote(tx: OrgContext, former: BusinessNumber, numberId: string): Promise<void> {
   const details = { front_desk_after: numberId };
   await changeNumber(tx, former, INTO_POOL, { event: 'demoted', details });
-  await closeAlert(tx, frontDeskTopic(former.id));
+  await openNumberLane(tx, former.id);
 }
 
 /**

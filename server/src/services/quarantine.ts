@@ -16,6 +16,7 @@ import { closeAlert, closeAlertsAbout, raiseAlert } from './alerts.ts';
 import { frontDeskRefused, numberRefused, refusalTopic } from './number-alerts.ts';
 import { changeNumber } from './number-changes.ts';
 import { permitted } from './permitted.ts';
+import { stopNumber } from './sending-lanes.ts';
 
 /** Neither: the organization's default. `until` is a date or a time in the organization's zone. */
 export type QuarantineTerm = { duration?: QuarantineDuration | undefined; until?: string | undefined };
@@ -117,13 +118,14 @@ export async function release(
 export async function quarantineAtCarrierRefusal(
   tx: OrgContext,
   numberId: string,
-  reason: string,
+  { code, reason }: { code: number | null; reason: string },
 ): Promise<'quarantined' | 'front_desk_refused'> {
   const number = await lockNumber(tx.db, tx.orgId, numberId);
   // Refused once more, or changed since the call: the text is decided anew either way.
   if (!isUsableAt(number, await tx.clock.now(tx.db))) return 'quarantined';
   if (number.class === 'front_desk') {
-    await raiseAlert(tx, frontDeskRefused(number, reason));
+    if (await stopNumber(tx, numberId, { code, reason }))
+      await raiseAlert(tx, frontDeskRefused(number, reason));
     return 'front_desk_refused';
   }
   const system = { ...tx, actor: SYSTEM };

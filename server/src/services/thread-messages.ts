@@ -17,6 +17,9 @@ type Worked =
   | 'leaseUntil'
   | 'attemptsMade'
   | 'nextAttemptAt'
+  | 'claims'
+  | 'pacedNumberId'
+  | 'letPassAt'
   | 'recipient'
   | 'recipientSitterId';
 export type MessageToAppend = Omit<Message, Places | Unset | Worked> &

@@ -1,7 +1,7 @@
 import type { OutboundSend } from '@maskline/core/domain/routing/outbound';
 import type { Jsonified, StoredDecision } from '@maskline/core/domain/routing/stored-decision';
 import type { Db } from './db.ts';
-import type { BusinessNumber, DeliveryAttempt, Message } from './tables.ts';
+import type { BusinessNumber, Message } from './tables.ts';
 
 /** A text that waits for its hand-over, with the decision made at its acceptance. */
 export type QueuedMessage = Omit<Message, 'decision'> & { decision: Jsonified<OutboundSend> };
@@ -24,50 +24,6 @@ export async function findQueuedMessage(
 
 function isSend(decision: StoredDecision): decision is Jsonified<OutboundSend> {
   return decision.direction === 'outbound' && decision.outcome === 'send';
-}
-
-/** A text is undecided while it waits, or while nobody knows yet whether the carrier took it. */
-export async function hasEarlierUndecided(
-  db: Db,
-  { orgId, threadId, seq }: Pick<Message, 'orgId' | 'threadId' | 'seq'>,
-): Promise<boolean> {
-  const row = await undecided(db, orgId, threadId).where('messages.seq', '<', seq).executeTakeFirst();
-  return row !== undefined;
-}
-
-/** The first text of the thread that still waits for its hand-over. */
-export async function findNextQueued(db: Db, orgId: string, threadId: string): Promise<string | null> {
-  const row = await db
-    .selectFrom('messages')
-    .select('id')
-    .where('orgId', '=', orgId)
-    .where('threadId', '=', threadId)
-    .where('status', '=', 'queued')
-    .orderBy('seq')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.id ?? null;
-}
-
-function undecided(db: Db, orgId: string, threadId: string) {
-  return db
-    .selectFrom('messages')
-    .leftJoin('deliveryAttempts', (join) =>
-      join
-        .onRef('deliveryAttempts.orgId', '=', 'messages.orgId')
-        .onRef('deliveryAttempts.messageId', '=', 'messages.id')
-        .on('deliveryAttempts.state', 'in', ['calling', 'unknown']),
-    )
-    .select('messages.id')
-    .where('messages.orgId', '=', orgId)
-    .where('messages.threadId', '=', threadId)
-    .where((row) =>
-      row.or([
-        row('messages.status', '=', 'queued'),
-        row.and([row('messages.status', '=', 'sending'), row('deliveryAttempts.id', 'is not', null)]),
-      ]),
-    )
-    .limit(1);
 }
 
 /** Held against an opt-out until the transaction ends. */
@@ -115,26 +71,4 @@ export async function phoneOfContact(db: Db, orgId: string, contactId: string): 
     .where('id', '=', contactId)
     .executeTakeFirstOrThrow();
   return contact.phone;
-}
-
-export type AttemptWithThread = DeliveryAttempt & { threadId: string };
-
-/** An attempt and the thread of its text. */
-export async function findAttempt(
-  db: Db,
-  orgId: string,
-  attemptId: string,
-): Promise<AttemptWithThread | undefined> {
-  return db
-    .selectFrom('deliveryAttempts')
-    .innerJoin('messages', (join) =>
-      join
-        .onRef('messages.orgId', '=', 'deliveryAttempts.orgId')
-        .onRef('messages.id', '=', 'deliveryAttempts.messageId'),
-    )
-    .selectAll('deliveryAttempts')
-    .select('messages.threadId')
-    .where('deliveryAttempts.orgId', '=', orgId)
-    .where('deliveryAttempts.id', '=', attemptId)
-    .executeTakeFirst();
 }

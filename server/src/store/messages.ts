@@ -9,6 +9,8 @@ export type ShownMessage = Message & {
   contactLabel: string | null;
   authorSitterName: string | null;
   clientName: string;
+  /** The carrier was asked and did not answer. */
+  outcomeUnknown: boolean;
 };
 
 export type MessageFilter = {
@@ -82,11 +84,20 @@ function selectShown(db: Db, orgId: string) {
       join.onRef('sitters.orgId', '=', 'messages.orgId').onRef('sitters.id', '=', 'messages.authorSitterId'),
     )
     .selectAll('messages')
-    .select([
+    .select(({ exists, selectFrom }) => [
       'businessNumbers.e164',
       'clientContacts.label as contactLabel',
       'sitters.name as authorSitterName',
       'clients.name as clientName',
+      exists(
+        selectFrom('deliveryAttempts')
+          .select('deliveryAttempts.id')
+          .whereRef('deliveryAttempts.orgId', '=', 'messages.orgId')
+          .whereRef('deliveryAttempts.messageId', '=', 'messages.id')
+          .where('deliveryAttempts.state', '=', 'unknown'),
+      )
+        .$castTo<boolean>()
+        .as('outcomeUnknown'),
     ])
     .where('messages.orgId', '=', orgId);
 }

@@ -19,6 +19,7 @@ export type Tables = {
   optOuts: OptOut;
   businessNumbers: BusinessNumber;
   numberAssignments: NumberAssignment;
+  sendingLanes: SendingLaneTable;
   threads: ThreadTable;
   numberLeases: NumberLease;
   routingOverrides: RoutingOverrideRow;
@@ -141,6 +142,27 @@ export type NumberAssignment = {
   endReason: string | null;
 };
 
+/** How fast texts may go out through a number, or through the whole account at its carrier. */
+export type SendingLane = {
+  orgId: string;
+  id: string;
+  numberId: string | null;
+  carrierAccountId: string | null;
+  segmentsPerSecond: number;
+  freeAt: Date;
+  pausedUntil: Date | null;
+  pauses: number;
+  stoppedAt: Date | null;
+  stopCode: number | null;
+  stopReason: string | null;
+  probeAt: Date | null;
+  stops: number;
+};
+type SendingLaneTable = Omit<SendingLane, 'pauses' | 'stops'> & {
+  pauses: Generated<number>;
+  stops: Generated<number>;
+};
+
 export type Thread = {
   orgId: string;
   id: string;
@@ -250,10 +272,14 @@ export type Message = {
   attemptsMade: number;
   nextAttemptAt: Date | null;
   updatedAt: Date;
+  claims: number;
+  pacedNumberId: string | null;
+  letPassAt: Date | null;
 };
-type MessageTable = Omit<Message, 'decision' | 'attemptsMade'> & {
+type MessageTable = Omit<Message, 'decision' | 'attemptsMade' | 'claims'> & {
   decision: Json<StoredDecision>;
   attemptsMade: Generated<number>;
+  claims: Generated<number>;
 };
 
 export type DeliveryAttempt = {
@@ -271,6 +297,7 @@ export type DeliveryAttempt = {
   error: string | null;
   startedAt: Date;
   finishedAt: Date | null;
+  nextLookupAt: Date | null;
 };
 type DeliveryAttemptTable = Omit<DeliveryAttempt, 'decision'> & { decision: Json<Jsonified<OutboundSend>> };
 

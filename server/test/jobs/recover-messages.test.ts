@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { recoverStrandedMessages } from '../../src/services/stranded-messages.ts';
+import { sweepMessages } from '../../src/services/stranded-messages.ts';
 import { jobsOf } from '../support/number-rows.ts';
 import { accepted, blocked, fail } from '../support/scripted-carrier.ts';
 import type { TestClient } from '../support/seeds.ts';
@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const recover = () => recoverStrandedMessages(world.base);
+const recover = () => sweepMessages(world.base);
 const loseJobs = () => sql`delete from graphile_worker._private_jobs`.execute(world.db);
 const isWoken = async ({ id }: { id: string }) =>
   (await jobsOf(world)).filter(({ payload }) => JSON.stringify(payload).includes(id)).length;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { recoverStrandedMessages } from '../../src/services/stranded-messages.ts';
+import { sweepMessages } from '../../src/services/stranded-messages.ts';
 import { waitForLockWaiter } from '../support/locks.ts';
 import { createMasklineProcess, type MasklineProcess } from '../support/maskline-process.ts';
 
@@ -38,7 +38,7 @@ async function recoverAMinuteLater(): Promise<void> {
   const { base } = maskline;
   await sql`update messages set updated_at = updated_at - interval '2 minutes'`.execute(base.db);
   await sql`update delivery_attempts set started_at = started_at - interval '2 minutes'`.execute(base.db);
-  await recoverStrandedMessages(base);
+  await sweepMessages(base);
 }
 
 async function untilDelivered(id: string): Promise<void> {

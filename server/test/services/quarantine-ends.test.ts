@@ -86,7 +86,9 @@ describe('when a quarantine is over', () => {
 
 describe('a number that the carrier refuses', () => {
   const refuse = (id: string) =>
-    inTransaction(world.ctx, (tx) => quarantineAtCarrierRefusal(tx, id, 'The number is gone.'));
+    inTransaction(world.ctx, (tx) =>
+      quarantineAtCarrierRefusal(tx, id, { code: 21606, reason: 'The number is gone.' }),
+    );
   const alertsAbout = (id: string) =>
     world.db
       .selectFrom('alerts')

@@ -4,6 +4,7 @@ import { createTwilioCarrier } from '../../src/carriers/twilio/carrier.ts';
 import { databaseClock } from '../../src/clock.ts';
 import { actingFor, type Context } from '../../src/context.ts';
 import { findFreePort } from '../../src/demo/free-port.ts';
+import { noFailpoint } from '../../src/failpoints.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { createSecretBox } from '../../src/secret-box.ts';
 import { createApiKey } from '../../src/services/api-keys.ts';
@@ -51,7 +52,8 @@ export async function createMasklineProcess(clientPhone: string): Promise<Maskli
   const { db } = openDb(database.url, { maxConnections: 4 });
   const carriers = { twilio: createTwilioCarrier({ baseUrl: sandbox.url, timeoutMs: 10_000 }) };
   const secrets = createSecretBox(SECRET_KEY);
-  const base: Context = { db, clock: databaseClock, log: LOG, carriers, secrets, publicUrl };
+  const outside = { log: LOG, chance: Math.random, failpoint: noFailpoint };
+  const base: Context = { db, clock: databaseClock, carriers, secrets, publicUrl, ...outside };
   const { key, ...seeded } = await seed(base, sandbox, clientPhone);
   const env = {
     DATABASE_URL: database.url,

@@ -103,6 +103,7 @@ async function configFor(databaseUrl: string): Promise<Config> {
     logLevel: 'silent',
     workerConcurrency: 4,
     databaseConnections: 12,
+    failpoint: undefined,
     twilioApiBaseUrl: undefined,
   };
 }

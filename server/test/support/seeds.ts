@@ -94,6 +94,7 @@ async function addCarrierAccount(base: Context, orgId: string): Promise<TestOrga
       numbersListedAt: null,
     })
     .execute();
+  await addFastLane(base, orgId, { id, numberId: null, carrierAccountId: id });
   return { id, accountSid, authToken, endpointId };
 }
 
@@ -159,6 +160,7 @@ async function insertNumber(
       createdAt,
     })
     .execute();
+  await addFastLane(ctx, orgId, { id, numberId: id, carrierAccountId: null });
   if (input.sitterId) {
     await ctx.db
       .insertInto('numberAssignments')
@@ -220,4 +222,18 @@ async function insertClient(
     .execute();
   const threadId = thread ? (await ensureThread(db, orgId, id, createdAt)).thread.id : null;
   return { id, name, phone, contactId, threadId };
+}
+
+/** Texts need not wait for their turn, unless a test is about pace. */
+async function addFastLane(
+  { db }: Context,
+  orgId: string,
+  owner: { id: string; numberId: string | null; carrierAccountId: string | null },
+): Promise<void> {
+  const stop = { stoppedAt: null, stopCode: null, stopReason: null, probeAt: null };
+  const pace = { segmentsPerSecond: 1_000_000, freeAt: new Date(0), pausedUntil: null };
+  await db
+    .insertInto('sendingLanes')
+    .values({ orgId, ...owner, ...pace, ...stop })
+    .execute();
 }

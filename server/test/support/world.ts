@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { Carriers, Context } from '../../src/context.ts';
+import { noFailpoint } from '../../src/failpoints.ts';
 import { createApp } from '../../src/http/app.ts';
 import type { App } from '../../src/http/route.ts';
 import { createSecretBox } from '../../src/secret-box.ts';
@@ -46,6 +47,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     carriers: options.carriers ?? { twilio: noCarrier },
     secrets: createSecretBox('5a'.repeat(32)),
     publicUrl: 'https://maskline.example',
+    chance: Math.random,
+    failpoint: noFailpoint,
   };
   const organization = await addOrganization(base, 'Happy Paws');
   let started: Promise<App> | null = null;

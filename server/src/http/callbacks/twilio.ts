@@ -36,6 +36,7 @@ export function twilioCallbacks(app: App): void {
     if (!isVerified(ctx, read)) return answer(reply, 403);
     // Twilio does not call again: what another transaction got in the way of is tried again here.
     await retryConflicts(ctx, () => receiveText(ctx, accountId, read.value));
+    await ctx.failpoint('receive.committed');
     return answer(reply, 200);
   });
 
@@ -49,6 +50,7 @@ export function twilioCallbacks(app: App): void {
     if (query.success) {
       const attemptId = query.data.attempt;
       await retryConflicts(ctx, () => receiveStatus(ctx, attemptId, read.value));
+      await ctx.failpoint('report.committed');
     }
     return answer(reply, 200);
   });

@@ -1,9 +1,14 @@
 import { CarrierAccountInput, CarrierAccountView } from '@maskline/core/contract/carrier-account';
+import { ACCOUNT_SEGMENTS_PER_SECOND } from '@maskline/core/domain/sending-lane';
 import { toRfc3339 } from '@maskline/core/domain/time';
+import type { OrgContext } from '../../context.ts';
 import { setCarrierAccount } from '../../services/carrier-accounts.ts';
+import { resumeAccount } from '../../services/lane-openings.ts';
 import { getConnectedAccount } from '../../store/carrier-accounts.ts';
+import { findLane } from '../../store/sending-lanes.ts';
 import type { CarrierAccount } from '../../store/tables.ts';
 import { type App, route } from '../route.ts';
+import { sendingState } from '../views/sending-state.ts';
 
 export function carrierAccountRoutes(app: App): void {
   route(app, {
@@ -13,7 +18,7 @@ export function carrierAccountRoutes(app: App): void {
     tag: 'Organization',
     status: 200,
     response: CarrierAccountView,
-    act: async (ctx) => viewOf(await getConnectedAccount(ctx.db, ctx.orgId), ctx.publicUrl),
+    act: async (ctx) => viewOf(ctx, await getConnectedAccount(ctx.db, ctx.orgId)),
   });
 
   route(app, {
@@ -26,18 +31,34 @@ export function carrierAccountRoutes(app: App): void {
     response: CarrierAccountView,
     act: async (ctx, { body }) => {
       const input = { accountSid: body.account_sid, authToken: body.auth_token };
-      return viewOf(await setCarrierAccount(ctx, input), ctx.publicUrl);
+      return viewOf(ctx, await setCarrierAccount(ctx, input));
+    },
+  });
+
+  route(app, {
+    method: 'POST',
+    url: '/carrier-account/resume',
+    summary: 'Let texts out again that wait because the carrier account was at fault.',
+    tag: 'Organization',
+    status: 200,
+    response: CarrierAccountView,
+    act: async (ctx) => {
+      const account = await getConnectedAccount(ctx.db, ctx.orgId);
+      await resumeAccount(ctx, account.id);
+      return viewOf(ctx, account);
     },
   });
 }
 
-function viewOf(account: CarrierAccount, publicUrl: string) {
+async function viewOf(ctx: OrgContext, account: CarrierAccount) {
+  const lane = await findLane(ctx.db, ctx.orgId, account.id);
   const { carrier, endpointId, numbersListedAt } = account;
   return {
     carrier,
     account_sid: account.accountSid,
-    callback_url: `${publicUrl}/callbacks/${carrier}/${endpointId}/messages`,
+    callback_url: `${ctx.publicUrl}/callbacks/${carrier}/${endpointId}/messages`,
     numbers_listed_at: numbersListedAt && toRfc3339(numbersListedAt),
     connected_at: toRfc3339(account.createdAt),
+    sending: sendingState(lane, ACCOUNT_SEGMENTS_PER_SECOND, await ctx.clock.now(ctx.db)),
   };
 }

@@ -15,6 +15,7 @@ import { sendMessage } from '../../services/messages.ts';
 import { alertOfRefusal } from '../../services/refused-texts.ts';
 import { getSitterSpans } from '../../services/sitter-threads.ts';
 import { getThreadFacts } from '../../services/thread-facts.ts';
+import { letPass } from '../../services/unknown-outcomes.ts';
 import { getMessage, listAttempts, listMessages } from '../../store/messages.ts';
 import type { DeliveryAttempt } from '../../store/tables.ts';
 import type { CallerContext } from '../auth.ts';
@@ -84,6 +85,7 @@ export function messageRoutes(app: App): void {
   });
 
   laterRoutes(app);
+  unknownRoutes(app);
 }
 
 function laterRoutes(app: App): void {
@@ -129,6 +131,23 @@ function laterRoutes(app: App): void {
     response: MessageView,
     act: async (ctx, { params, body }) =>
       show(ctx, await discardMessage(ctx, params.id, body.reason ?? null)),
+  });
+}
+
+function unknownRoutes(app: App): void {
+  route(app, {
+    method: 'POST',
+    url: '/messages/:id/let-pass',
+    summary: 'Let later texts of the conversation go out although the outcome of this one is unknown.',
+    tag: 'Messages',
+    params: IdParams,
+    status: 200,
+    response: MessageView,
+    act: async (ctx, { params }) => {
+      const message = await getMessage(ctx.db, ctx.orgId, params.id);
+      await letPass(ctx, message.id);
+      return show(ctx, message);
+    },
   });
 }
 

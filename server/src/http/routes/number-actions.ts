@@ -7,6 +7,7 @@ import {
   NumberView,
 } from '@maskline/core/contract/numbers';
 import { QUARANTINE_DURATIONS } from '@maskline/core/domain/number-lifecycle';
+import { resumeNumber } from '../../services/lane-openings.ts';
 import { assignNumber, unassignNumber } from '../../services/number-assignment.ts';
 import { promoteNumber, retireNumber } from '../../services/numbers.ts';
 import { quarantineNumber, releaseNumber } from '../../services/quarantine.ts';
@@ -30,6 +31,15 @@ export function numberActionRoutes(app: App): void {
     summary: 'Makes it the front desk number; the one before it joins the pool.',
     act: async (ctx, { params }) => {
       await promoteNumber(ctx, params.id);
+      return numberView(ctx, params.id);
+    },
+  });
+  route(app, {
+    ...changes,
+    url: '/numbers/:id/resume',
+    summary: 'Lets texts out through it again after the carrier had refused them.',
+    act: async (ctx, { params }) => {
+      await resumeNumber(ctx, params.id);
       return numberView(ctx, params.id);
     },
   });

@@ -1,9 +1,13 @@
+import { DomainError } from '@maskline/core/domain/errors';
+import { NUMBER_SEGMENTS_PER_SECOND } from '@maskline/core/domain/sending-lane';
 import { toRfc3339 } from '@maskline/core/domain/time';
 import type { OrgContext } from '../../context.ts';
 import type { TouchedThreads } from '../../services/effective-numbers.ts';
 import type { NumberImpact } from '../../services/number-impact.ts';
 import { countTraffic, NO_TRAFFIC, type Traffic } from '../../store/number-traffic.ts';
 import { getNumber, type HeldNumber } from '../../store/numbers.ts';
+import { listLanes } from '../../store/sending-lanes.ts';
+import { sendingState } from '../views/sending-state.ts';
 
 const WEEK_MS = 7 * 24 * 60 * 60_000;
 
@@ -12,15 +16,19 @@ export async function numberViews(ctx: OrgContext, numbers: readonly HeldNumber[
   const at = await ctx.clock.now(ctx.db);
   const ids = numbers.map(({ id }) => id);
   const traffic = await countTraffic(ctx.db, ctx.orgId, ids, new Date(at.getTime() - WEEK_MS));
-  return numbers.map((number) => viewOf(number, traffic.get(number.id) ?? NO_TRAFFIC));
+  const lanes = await listLanes(ctx.db, ctx.orgId, ids);
+  return numbers.map((number) => ({
+    ...viewOf(number, traffic.get(number.id) ?? NO_TRAFFIC),
+    sending: sendingState(lanes.get(number.id), NUMBER_SEGMENTS_PER_SECOND, at),
+  }));
 }
 
 /** Throws `not_found`. */
 export async function numberView(ctx: OrgContext, numberId: string) {
   const number = await getNumber(ctx.db, ctx.orgId, numberId);
-  const at = await ctx.clock.now(ctx.db);
-  const traffic = await countTraffic(ctx.db, ctx.orgId, [numberId], new Date(at.getTime() - WEEK_MS));
-  return viewOf(number, traffic.get(numberId) ?? NO_TRAFFIC);
+  const [view] = await numberViews(ctx, [number]);
+  if (!view) throw new DomainError('not_found');
+  return view;
 }
 
 function viewOf(number: HeldNumber, traffic: Traffic) {

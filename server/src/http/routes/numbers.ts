@@ -2,12 +2,14 @@ import { IdParams } from '@maskline/core/contract/ids';
 import {
   ImpactQuery,
   NewNumber,
+  NumberChange,
   NumberImpact,
   NumberQuery,
   NumberView,
 } from '@maskline/core/contract/numbers';
 import { pageOf } from '@maskline/core/contract/paging';
 import { z } from 'zod';
+import { setNumberRate } from '../../services/lane-openings.ts';
 import { getNumberImpact } from '../../services/number-impact.ts';
 import { addNumber } from '../../services/numbers.ts';
 import { listNumbers } from '../../store/numbers.ts';
@@ -39,6 +41,20 @@ export function numberRoutes(app: App): void {
     status: 200,
     response: NumberView,
     act: (ctx, { params }) => numberView(ctx, params.id),
+  });
+  route(app, {
+    method: 'PATCH',
+    url: '/numbers/:id',
+    summary: 'Changes how fast texts go out through a number.',
+    tag,
+    params: IdParams,
+    body: NumberChange,
+    status: 200,
+    response: NumberView,
+    act: async (ctx, { params, body }) => {
+      await setNumberRate(ctx, params.id, body.segments_per_second);
+      return numberView(ctx, params.id);
+    },
   });
   route(app, {
     method: 'GET',

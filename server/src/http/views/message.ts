@@ -29,6 +29,8 @@ export function messageView(message: ShownMessage, caller: Caller): View {
       : null,
     retry_of: message.retryOf,
     attempts_made: message.attemptsMade,
+    next_attempt_at: message.nextAttemptAt && toRfc3339(message.nextAttemptAt),
+    outcome_unknown: message.outcomeUnknown,
     decision: decisionFor(message, caller),
   };
 }

@@ -1,0 +1,63 @@
+import type { RoutingFacts } from '@maskline/core/domain/routing/facts';
+import {
+  decideOutbound,
+  heldAtHandOver,
+  type OutboundSend,
+  type OutboundText,
+} from '@maskline/core/domain/routing/outbound';
+import { acceptedDecision } from '@maskline/core/domain/routing/stored-decision';
+import type { RoutingAlert } from '@maskline/core/domain/routing/trace';
+import type { OrgContext } from '../context.ts';
+import { lockContactForUse, lockNumberForUse, type QueuedMessage } from '../store/deliveries.ts';
+import type { BusinessNumber } from '../store/tables.ts';
+import { getThreadFacts } from './thread-facts.ts';
+
+export type HandOverDecision = { alerts: RoutingAlert[] } & (
+  | { outcome: 'send'; decision: OutboundSend; number: BusinessNumber }
+  | { outcome: 'hold' | 'fail'; sentence: string }
+);
+
+const RACES_LOST = 5;
+
+/**
+ * Decides again on a text that is about to be handed over, with the number and consent as they are now. Numbers change
+ * without the thread's lock: the one that was chosen is locked against that and looked at again, so that no attempt is
+ * written after its number's quarantine was. The phone is locked first: it may opt out meanwhile.
+ */
+export async function decideAtHandOver(
+  tx: OrgContext,
+  message: QueuedMessage,
+  at: Date,
+): Promise<HandOverDecision> {
+  if (message.contactId) await lockContactForUse(tx.db, tx.orgId, message.contactId);
+  const text = textOf(message);
+  const sitterIds = text.author.kind === 'sitter' ? [text.author.sitterId] : [];
+  for (let lost = 0; lost < RACES_LOST; lost += 1) {
+    const facts = await getThreadFacts(tx, message.threadId, sitterIds);
+    const late = heldAtHandOver(facts, text, at);
+    if (late) return { outcome: 'hold', sentence: late, alerts: [] };
+    const known = message.contactId ? facts : { ...facts, contacts: [] };
+    const decision = decideOutbound(known, text, acceptedDecision(message.decision));
+    const { alerts, sentence } = decision;
+    if (decision.outcome === 'refused') {
+      return { outcome: decision.code === 'recipient_opted_out' ? 'fail' : 'hold', sentence, alerts };
+    }
+    const number = await lockNumberForUse(tx.db, tx.orgId, decision.numberId);
+    if (number && isAsDecided(facts, number)) return { outcome: 'send', decision, number, alerts };
+  }
+  throw new Error('the numbers of a thread change faster than a text can be decided');
+}
+
+function isAsDecided({ numbers }: RoutingFacts, locked: BusinessNumber): boolean {
+  const { dedicated, frontDesk, leased, pool } = numbers;
+  const seen = [...dedicated, frontDesk, leased, ...pool].find((number) => number?.id === locked.id);
+  return locked.status === 'active' && seen?.class === locked.class && seen.sitterId === locked.sitterId;
+}
+
+function textOf(message: QueuedMessage): OutboundText {
+  const author =
+    message.author === 'sitter' && message.authorSitterId
+      ? ({ kind: 'sitter', sitterId: message.authorSitterId } as const)
+      : ({ kind: message.author === 'owner' ? 'owner' : 'automation' } as const);
+  return { author, at: message.occurredAt, contactId: message.contactId ?? undefined };
+}

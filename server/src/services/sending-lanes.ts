@@ -1,0 +1,97 @@
+import { isPaused, nextPause, nextProbe, takePlace } from '@maskline/core/domain/sending-lane';
+import type { OrgContext } from '../context.ts';
+import { changeLane, lockLane, lockLanes } from '../store/sending-lanes.ts';
+import type { BusinessNumber, Message, SendingLane } from '../store/tables.ts';
+
+export type Turn =
+  | { outcome: 'go' }
+  /** The text has a place, or the carrier asked to wait. */
+  | { outcome: 'wait'; until: Date }
+  /** Nothing of the account goes out before somebody has acted. */
+  | { outcome: 'account_stopped' }
+  | { outcome: 'number_stopped'; reason: string };
+
+type Paced = Pick<Message, 'segments' | 'pacedNumberId'>;
+
+/**
+ * Whether a text may go out through this number at `at`. One that must wait takes a place in the lanes, and keeps it while
+ * it goes out from the same number. The caller holds the locks of thread and number.
+ */
+export async function takeTurn(
+  tx: OrgContext,
+  message: Paced,
+  number: Pick<BusinessNumber, 'id' | 'carrierAccountId'>,
+  at: Date,
+): Promise<Turn> {
+  const { carrierAccountId } = number;
+  const lanes = await lockLanes(tx.db, { orgId: tx.orgId, numberId: number.id, carrierAccountId }, at);
+  if (lanes.account.stoppedAt) return { outcome: 'account_stopped' };
+  if (lanes.number.stoppedAt) {
+    return { outcome: 'number_stopped', reason: lanes.number.stopReason ?? '' };
+  }
+  // Its place has come; only a pause since then makes it take another one.
+  if (message.pacedNumberId === number.id && !isPaused(lanes.account, at)) return { outcome: 'go' };
+  const both = [lanes.account, lanes.number];
+  const { goesAt, freeAt } = takePlace(both, message.segments, at);
+  for (const [index, lane] of both.entries()) {
+    await changeLane(tx.db, lane, { freeAt: freeAt[index] ?? lane.freeAt });
+  }
+  return goesAt > at ? { outcome: 'wait', until: goesAt } : { outcome: 'go' };
+}
+
+/** The carrier takes too much at the moment: nothing of the account goes out for a while. Gives the end of the pause. */
+export async function pauseAccount(
+  tx: OrgContext,
+  carrierAccountId: string,
+  retryAfterMs: number | null,
+): Promise<Date> {
+  const at = await tx.clock.now(tx.db);
+  const lane = await lockLane(tx.db, { orgId: tx.orgId, carrierAccountId }, at);
+  const pause = nextPause(lane, at, { retryAfterMs, chance: tx.chance() });
+  await changeLane(tx.db, lane, pause);
+  return pause.pausedUntil;
+}
+
+type Stop = { code: number | null; reason: string };
+
+/** Lets nothing of the account out until it is asked and works again, or somebody says so. True if it was not stopped before. */
+export async function stopAccount(
+  tx: OrgContext,
+  carrierAccountId: string,
+  { code, reason }: Stop,
+): Promise<boolean> {
+  const at = await tx.clock.now(tx.db);
+  const lane = await lockLane(tx.db, { orgId: tx.orgId, carrierAccountId }, at);
+  if (lane.stoppedAt) return false;
+  const stops = lane.stops + 1;
+  const stop = { stoppedAt: at, stopCode: code, stopReason: reason, stops, probeAt: nextProbe(stops, at) };
+  await changeLane(tx.db, lane, stop);
+  return true;
+}
+
+/** Holds every text that would go out from the number until somebody says that it may. True if it was not stopped before. */
+export async function stopNumber(tx: OrgContext, numberId: string, { code, reason }: Stop): Promise<boolean> {
+  const at = await tx.clock.now(tx.db);
+  const lane = await lockLane(tx.db, { orgId: tx.orgId, numberId }, at);
+  if (lane.stoppedAt) return false;
+  await changeLane(tx.db, lane, { stoppedAt: at, stopCode: code, stopReason: reason });
+  return true;
+}
+
+/** Lets texts out again through a lane that was stopped; one that was not stays as it is. */
+export async function openLane(tx: OrgContext, lane: SendingLane): Promise<boolean> {
+  if (!lane.stoppedAt) return false;
+  await changeLane(tx.db, lane, { stoppedAt: null, stopCode: null, stopReason: null, probeAt: null });
+  return true;
+}
+
+/** The carrier took a text: the account works, and what it was stopped for is forgotten. */
+export async function noteAccepted(tx: OrgContext, carrierAccountId: string): Promise<void> {
+  await tx.db
+    .updateTable('sendingLanes')
+    .set({ stops: 0 })
+    .where('orgId', '=', tx.orgId)
+    .where('id', '=', carrierAccountId)
+    .where('stops', '>', 0)
+    .execute();
+}
