@@ -64,7 +64,7 @@ export async function stopFaultyAccount(
 }
 
 /** Holds what would go out from the number until the owner says that it may; one alert says so. */
-export async function stopFaultyNumber(
+async function stopFaultyNumber(
   tx: OrgContext,
   numberId: string,
   stop: { code: number | null; reason: string },
