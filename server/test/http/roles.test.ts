@@ -74,6 +74,7 @@ const BODIES: Record<string, (id: { sitter: string }) => object> = {
   'PATCH /sitters/{id}': () => ({ name: 'Renamed' }),
   'PATCH /bookings/{id}': () => AT,
   'PATCH /assignment-windows/{id}': () => AT,
+  'PATCH /numbers/{id}': () => ({ segments_per_second: 3 }),
   'POST /numbers/{id}/retire': () => ({ reason: 'Test' }),
   'POST /numbers/{id}/assign': ({ sitter }) => ({ sitter_id: sitter }),
   'POST /numbers/{id}/quarantine': () => ({ reason: 'Test' }),

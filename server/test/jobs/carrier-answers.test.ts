@@ -1,6 +1,7 @@
 import { explainCarrierCode } from '@maskline/core/domain/carrier-result';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { CarrierError } from '../../src/carriers/carrier.ts';
 import { removeContact } from '../../src/services/client-contacts.ts';
 import { deliverMessage } from '../../src/services/delivery.ts';
 import type { Message } from '../../src/store/tables.ts';
@@ -20,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(async () => {
   await sql`update alerts set resolved_at = raised_at`.execute(world.db);
+  await world.openLanes();
   client = await world.addClient();
   message = await world.send(client);
 });
@@ -153,37 +155,57 @@ describe('an account that nothing goes out of', () => {
     ['without a code', fail('account_fault')],
     ['named by code 20003', refuse(20003)],
     ['named by code 30002', refuse(30002)],
-  ])('(%s) keeps texts queued, with one critical alert', async (_name, answer) => {
-    const other = await world.send(await world.addClient());
-    for (const { id } of [message, other, message]) {
+  ])(
+    '(%s) keeps texts queued, asks the carrier for none of them, and raises one critical alert',
+    async (_name, answer) => {
+      const other = await world.send(await world.addClient());
       world.carrier.next(answer);
-      await world.deliver({ id });
-      world.clock.advance(60_000);
-    }
-    for (const { id } of [message, other]) {
-      expect(await world.message({ id })).toMatchObject({ status: 'queued' });
-    }
-    expect(await world.openAlerts()).toMatchObject([
-      { topic: 'carrier_account_fault', severity: 'critical', timesRaised: 3 },
-    ]);
-  });
+      const before = world.carrier.texts.length;
+      for (const { id } of [message, other, message]) {
+        await world.deliver({ id });
+        world.clock.advance(20_000);
+      }
+      expect(world.carrier.texts).toHaveLength(before + 1);
+      for (const { id } of [message, other]) {
+        expect(await world.message({ id })).toMatchObject({ status: 'queued' });
+      }
+      expect(await world.openAlerts()).toMatchObject([
+        { topic: 'carrier_account_fault', severity: 'critical', timesRaised: 1 },
+      ]);
+    },
+  );
 
   test('keeps them for hours, and they go out by themselves once it is settled', async () => {
-    await deliverWith(...Array.from({ length: 30 }, () => fail('account_fault', { carrierCode: 20003 })));
+    world.carrier.lists(() => {
+      throw new CarrierError('account_fault', 'the token is wrong');
+    });
+    await deliverWith(fail('account_fault', { carrierCode: 20003 }));
+    for (let minutes = 0; minutes < 300; minutes += 30) {
+      world.clock.advance(30 * 60_000);
+      await world.sweep();
+    }
     expect((await world.message(message)).status).toBe('queued');
-    await world.deliver(message);
+    expect(calls()).toHaveLength(1);
+    world.carrier.lists(() => []);
+    world.clock.advance(3_600_000);
+    await world.sweep();
     expect((await world.message(message)).status).toBe('sending');
+    expect(await world.openAlerts()).toEqual([]);
   });
 });
 
 describe('an outcome that nobody knows', () => {
-  test('is never called again, by any job', async () => {
+  test('is never called again, by any job, while the carrier cannot be asked', async () => {
+    world.carrier.lists(() => {
+      throw new CarrierError('unknown', 'no answer');
+    });
     await deliverWith(fail('unknown'));
     for (let hours = 0; hours < 5; hours += 1) {
       world.clock.advance(3_600_000);
       await world.deliver(message);
-      await world.runJobs();
+      await world.sweep();
     }
+    world.carrier.lists(() => []);
     expect(calls()).toHaveLength(1);
     expect((await world.message(message)).status).toBe('sending');
     expect(await world.attempts(message)).toMatchObject([{ state: 'unknown' }]);
@@ -194,7 +216,7 @@ describe('an outcome that nobody knows', () => {
 });
 
 describe('a refusal', () => {
-  test.each([21617, 30003, 30007, 30008, 30450, 63012, 63016, 99999])(
+  test.each([21617, 30003, 30008, 63012, 63016, 99999])(
     'with %i fails the text and nothing else',
     async (code) => {
       await deliverWith(refuse(code));
@@ -211,6 +233,19 @@ describe('a refusal', () => {
         'message.handed_over',
         'message.failed',
       ]);
+    },
+  );
+
+  test.each([30007, 30450])(
+    'with %i fails the text, and somebody is told that it was filtered',
+    async (code) => {
+      await deliverWith(refuse(code));
+      expect(await world.message(message)).toMatchObject({
+        status: 'failed',
+        carrierCode: code,
+        failureReason: explainCarrierCode(code).sentence,
+      });
+      expect(await world.openAlerts()).toMatchObject([{ topic: 'texts_filtered', severity: 'warning' }]);
     },
   );
 
@@ -234,12 +269,17 @@ describe('a refusal', () => {
     expect(await world.openAlerts()).toMatchObject([{ topic: `message_held:${message.id}` }]);
   });
 
-  test('with 30034 holds the text, with a critical alert about the number', async () => {
+  test('with 30034 holds the text and every later one of the number, with one critical alert about it', async () => {
     await deliverWith(refuse(30034));
-    expect((await world.message(message)).status).toBe('held');
+    const later = await world.send(await world.addClient());
+    const before = world.carrier.texts.length;
+    await world.deliver(later);
+    expect(world.carrier.texts).toHaveLength(before);
+    for (const { id } of [message, later]) expect((await world.message({ id })).status).toBe('held');
     expect(await world.openAlerts()).toMatchObject([
       { topic: `message_held:${message.id}` },
-      { topic: `number_fault:${frontDesk.id}`, severity: 'critical' },
+      { topic: `message_held:${later.id}` },
+      { topic: `number_fault:${frontDesk.id}`, severity: 'critical', timesRaised: 1 },
     ]);
   });
 
@@ -281,6 +321,8 @@ describe('a number that the carrier does not let out', () => {
       await world.assign(client, sitter.id, [0, 1]);
       message = await world.send(client);
       world.carrier.always((text) => (text.from === sitter.number?.e164 ? refuse(code)(text) : accepted()));
+      await world.runJobs();
+      world.clock.advance(15_000);
       await world.runJobs();
       const fromSitter = calls().filter(({ from }) => from === sitter.number?.e164);
       expect(fromSitter).toHaveLength(1);

@@ -18,11 +18,11 @@ let client: TestClient;
 beforeAll(async () => {
   world = await createSendingWorld();
   await world.addNumber({ class: 'front_desk' });
-  client = await world.addClient();
 });
 afterAll(() => world.close());
 
 async function sentText(): Promise<{ message: Message; attemptId: string; sid: string }> {
+  client = await world.addClient();
   const message = await world.send(client);
   await world.deliver(message);
   const [attempt] = await world.attempts(message);
@@ -75,7 +75,7 @@ describe('a report', () => {
   });
 
   test('with a status that nobody knows still proves that the text was taken', async () => {
-    const message = await world.send(client);
+    const message = await world.send(await world.addClient());
     const call = blocked(fail('unknown'));
     world.carrier.next(call.answer);
     const delivered = world.deliver(message);
@@ -108,13 +108,18 @@ describe('a report', () => {
     expect(await world.message(message)).toMatchObject({ status: 'sending', carrierMessageId: sid });
   });
 
-  test('of an attempt that the carrier had refused changes nothing', async () => {
-    world.carrier.next(refuse(30007));
-    const message = await world.send(client);
+  test('of an attempt that the carrier had refused changes nothing, and a person is told once', async () => {
+    world.carrier.next(refuse(30003));
+    const message = await world.send(await world.addClient());
     await world.deliver(message);
     const [attempt] = await world.attempts(message);
-    await world.report(attempt?.id ?? '', { status: 'delivered' });
+    const sid = newSid();
+    for (const status of ['sent', 'delivered'] as const)
+      await world.report(attempt?.id ?? '', { status, sid });
     expect(await statusOf(message)).toBe('failed');
-    expect(await world.attempts(message)).toMatchObject([{ state: 'rejected', carrierMessageId: null }]);
+    expect(await world.attempts(message)).toMatchObject([{ state: 'rejected', carrierMessageId: sid }]);
+    expect(await world.openAlerts()).toMatchObject([
+      { topic: `accepted_after_all:${message.id}`, severity: 'critical', timesRaised: 1 },
+    ]);
   });
 });

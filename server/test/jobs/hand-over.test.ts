@@ -136,6 +136,7 @@ describe('who was responsible', () => {
     world.clock.advance(MINUTE_MS);
     await endWindow(world.ctx, window);
     await world.deliver(before);
+    world.clock.advance(15_000);
     await world.deliver(within);
     expect(callsTo(client)).toMatchObject([
       { from: frontDesk.e164, body: 'Before the window' },
@@ -224,6 +225,7 @@ describe("a sitter's text", () => {
     await world.deliver(message);
     expect(callsTo(client)).toMatchObject([{ from: frontDesk.e164 }]);
     await releaseNumber(world.ctx, sitter.number.id, { force: true, reason: 'Fine' });
+    world.clock.advance(15_000);
     const next = await world.send(client, 'Again', world.asSitter(sitter.id));
     await world.deliver(next);
     expect(callsTo(client)).toMatchObject([{ from: frontDesk.e164 }, { from: sitter.number.e164 }]);

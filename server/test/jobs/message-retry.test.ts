@@ -120,6 +120,7 @@ describe('trying again', () => {
     const { status, body } = await post(`${own.id}/retry`, {}, key);
     expect([status, body.author.sitter_id]).toEqual([202, sitter.id]);
     await world.deliver(body);
+    world.clock.advance(15_000);
     const late = await failedText(world.asSitter(sitter.id));
     world.clock.advance(3_600_000);
     expect((await post(`${late.id}/retry`, {}, key)).body.code).toBe('outside_assignment_window');

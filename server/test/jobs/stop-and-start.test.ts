@@ -36,7 +36,8 @@ async function sendAndStopAtHandOver(whileWaiting: () => Promise<unknown>): Prom
 /** As if a minute had passed. */
 async function recoverAMinuteLater(): Promise<void> {
   const { base } = maskline;
-  await sql`update messages set updated_at = updated_at - interval '2 minutes'`.execute(base.db);
+  await sql`update messages set updated_at = updated_at - interval '2 minutes',
+    lease_until = lease_until - interval '2 minutes'`.execute(base.db);
   await sql`update delivery_attempts set started_at = started_at - interval '2 minutes'`.execute(base.db);
   await sweepMessages(base);
 }

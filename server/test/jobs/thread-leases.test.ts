@@ -4,6 +4,7 @@ import { sendMessage } from '../../src/services/messages.ts';
 import { quarantineNumber, releaseNumber } from '../../src/services/quarantine.ts';
 import { waitForLockWaiter } from '../support/locks.ts';
 import { leaseEnds } from '../support/number-rows.ts';
+import { sent } from '../support/scripted-carrier.ts';
 import type { TestClient, TestNumber } from '../support/seeds.ts';
 import { createSendingWorld, type SendingWorld } from '../support/sending.ts';
 
@@ -14,6 +15,7 @@ let pool: TestNumber[];
 /** A world with a front desk and three pool numbers, in the order in which the pool gives them out. */
 async function open(): Promise<SendingWorld> {
   const opened = await createSendingWorld();
+  opened.carrier.always(sent);
   frontDesk = await opened.addNumber({ class: 'front_desk' });
   pool = [];
   for (const line of ['1', '2', '3']) {

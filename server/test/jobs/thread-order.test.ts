@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { CarrierError } from '../../src/carriers/carrier.ts';
 import { recordOptOut } from '../../src/services/client-contacts.ts';
-import { attemptOf, fail, refuse } from '../support/scripted-carrier.ts';
+import { attemptOf, fail, refuse, sent } from '../support/scripted-carrier.ts';
 import type { TestClient } from '../support/seeds.ts';
 import { createSendingWorld, type SendingWorld } from '../support/sending.ts';
 
@@ -9,6 +10,7 @@ let client: TestClient;
 beforeAll(async () => {
   world = await createSendingWorld();
   await world.addNumber({ class: 'front_desk' });
+  world.carrier.always(sent);
 });
 afterAll(() => world.close());
 beforeEach(async () => {
@@ -103,17 +105,19 @@ describe('texts of one conversation', () => {
 
   test('wait while the account is at fault, and then go out in order', async () => {
     world.carrier.always(fail('account_fault', { carrierCode: 20003 }));
+    world.carrier.lists(() => {
+      throw new CarrierError('account_fault', 'the token is wrong');
+    });
     for (const body of ['One', 'Two', 'Three']) await world.send(client, body);
-    await world.runJobs();
-    world.clock.advance(120_000);
-    await world.runJobs();
-    expect(new Set(bodiesTo(client))).toEqual(new Set(['One']));
-    world.carrier.always(() => ({
-      carrierMessageId: `SM${crypto.randomUUID().replaceAll('-', '')}`,
-      report: { status: 'accepted', carrierCode: null },
-    }));
-    world.clock.advance(120_000);
-    await world.runJobs();
-    expect(bodiesTo(client).slice(-3)).toEqual(['One', 'Two', 'Three']);
+    for (let minutes = 0; minutes < 10; minutes += 2) {
+      await world.sweep();
+      world.clock.advance(120_000);
+    }
+    expect(bodiesTo(client)).toEqual(['One']);
+    world.carrier.always(sent);
+    world.carrier.lists(() => []);
+    world.clock.advance(3_600_000);
+    await world.sweep();
+    expect(bodiesTo(client)).toEqual(['One', 'One', 'Two', 'Three']);
   });
 });

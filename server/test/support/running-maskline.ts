@@ -11,6 +11,7 @@ import { createOrganization } from '../../src/services/organizations.ts';
 import type { BusinessNumber } from '../../src/store/tables.ts';
 import { createTestDatabase } from './database.ts';
 import { createTestClock, type TestClock } from './outside-world.ts';
+import { addFastLane } from './seeds.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what a test expects of it is its type
 type Answer = { status: number; body: any };
@@ -49,10 +50,11 @@ export async function startRunningMaskline(options: { at?: string } = {}): Promi
   const operator = actingFor(base, organization.id, { kind: 'operator', id: null });
   const owner = await createApiKey(operator, { name: 'test', role: 'owner' });
   const ctx = actingFor(base, organization.id, { kind: 'owner', id: owner.id });
-  const { endpointId } = await base.db
+  const { endpointId, id: accountId } = await base.db
     .selectFrom('carrierAccounts')
-    .select('endpointId')
+    .select(['id', 'endpointId'])
     .executeTakeFirstOrThrow();
+  await addFastLane(base, organization.id, { id: accountId, numberId: null, carrierAccountId: accountId });
 
   const settle = async () => {
     for (let quiet = 0; quiet < 2; ) {
@@ -78,6 +80,7 @@ export async function startRunningMaskline(options: { at?: string } = {}): Promi
       const bought = await base.carriers.twilio.buyNumber(account, 'US');
       await listCarrierNumbers(ctx);
       const id = await addNumber(ctx, { e164: bought.e164, class: numberClass });
+      await addFastLane(base, organization.id, { id, numberId: id, carrierAccountId: null });
       await setInboundCallback(ctx, id);
       return { id, e164: bought.e164 };
     },

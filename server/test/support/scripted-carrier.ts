@@ -3,12 +3,14 @@ import {
   type Carrier,
   CarrierError,
   type CarrierErrorKind,
+  type CarrierText,
   type OutgoingText,
 } from '../../src/carriers/carrier.ts';
 import { newOpaqueId } from '../../src/store/ids.ts';
 import { noCarrier } from './outside-world.ts';
 
 type Answer = (text: OutgoingText) => AcceptedText | Promise<AcceptedText>;
+type List = () => CarrierText[] | Promise<CarrierText[]>;
 
 /** A carrier outside that takes every text, unless it is told what to do with the next ones. */
 export type ScriptedCarrier = Carrier & {
@@ -18,12 +20,18 @@ export type ScriptedCarrier = Carrier & {
   next(...answers: Answer[]): void;
   /** What it answers to every call for which `next` has nothing. */
   always(answer: Answer): void;
+  /** What its list holds from now on; nothing unless it is told. */
+  lists(list: List): void;
+  /** How often it was asked for its list. */
+  timesListed(): number;
 };
 
 export function createScriptedCarrier(): ScriptedCarrier {
   const texts: OutgoingText[] = [];
   const answers: Answer[] = [];
   let usual: Answer = () => accepted();
+  let list: List = () => [];
+  let timesListed = 0;
   return {
     ...noCarrier,
     texts,
@@ -31,11 +39,43 @@ export function createScriptedCarrier(): ScriptedCarrier {
     always: (answer) => {
       usual = answer;
     },
+    lists: (given) => {
+      list = given;
+    },
+    timesListed: () => timesListed,
+    listTexts: async (_credentials, { from, to, since, limit }) => {
+      timesListed += 1;
+      const all = await list();
+      const asked = all.filter(
+        (text) =>
+          (from ?? text.from) === text.from &&
+          (to ?? text.to) === text.to &&
+          text.createdAt >= wholeSecond(since),
+      );
+      return asked.slice(0, limit);
+    },
     sendText: async (_credentials, text) => {
       texts.push(text);
       return (answers.shift() ?? usual)(text);
     },
   };
+}
+
+function wholeSecond(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / 1000) * 1000);
+}
+
+/** A text that was called, as the carrier's list shows it. */
+export function listed(
+  { from, to, body }: OutgoingText,
+  {
+    at,
+    sid = newSid(),
+    status = 'accepted',
+  }: { at: Date; sid?: string; status?: AcceptedText['report']['status'] },
+): CarrierText {
+  const report = { status, carrierCode: null };
+  return { carrierMessageId: sid, direction: 'outbound', from, to, body, createdAt: wholeSecond(at), report };
 }
 
 export function newSid(): string {
@@ -46,6 +86,11 @@ export function accepted(
   report: AcceptedText['report'] = { status: 'accepted', carrierCode: null },
 ): AcceptedText {
   return { carrierMessageId: newSid(), report };
+}
+
+/** Taken and sent on at once: the next text of the conversation need not wait. */
+export function sent(): AcceptedText {
+  return accepted({ status: 'sent', carrierCode: null });
 }
 
 export function refuse(carrierCode: number): Answer {

@@ -225,7 +225,7 @@ async function insertClient(
 }
 
 /** Texts need not wait for their turn, unless a test is about pace. */
-async function addFastLane(
+export async function addFastLane(
   { db }: Context,
   orgId: string,
   owner: { id: string; numberId: string | null; carrierAccountId: string | null },

@@ -6,6 +6,7 @@ import { openWindow } from '../../src/services/assignment-windows.ts';
 import { deliverMessage } from '../../src/services/delivery.ts';
 import { receiveStatus } from '../../src/services/delivery-reports.ts';
 import { sendMessage } from '../../src/services/messages.ts';
+import { sweepMessages } from '../../src/services/stranded-messages.ts';
 import { openDb } from '../../src/store/db.ts';
 import { newOpaqueId } from '../../src/store/ids.ts';
 import type { Message } from '../../src/store/tables.ts';
@@ -32,6 +33,10 @@ export type SendingWorld = World & {
   openAlerts(): Promise<{ topic: string; kind: string; severity: string; timesRaised: number }[]>;
   /** Runs every job that waits, those that are for later too. */
   runJobs(): Promise<void>;
+  /** Sweeps, then runs the jobs. */
+  sweep(): Promise<void>;
+  /** Lets every lane be as if nothing had ever gone wrong in it. */
+  openLanes(): Promise<void>;
   countJobs(): Promise<number>;
 };
 
@@ -40,6 +45,10 @@ export async function createSendingWorld(options: WorldOptions = {}): Promise<Se
   const world = await createWorld({ ...options, carriers: { twilio: carrier } });
   const { db, pool } = openDb(world.databaseUrl, { maxConnections: 10 });
   const { base, ctx, orgId } = world;
+  const runJobs = async () => {
+    await sql`update graphile_worker._private_jobs set run_at = now() - interval '1 second'`.execute(db);
+    await runDueJobs(base, pool);
+  };
   return {
     ...world,
     carrier,
@@ -75,9 +84,14 @@ export async function createSendingWorld(options: WorldOptions = {}): Promise<Se
         .where('resolvedAt', 'is', null)
         .orderBy('topic')
         .execute(),
-    runJobs: async () => {
-      await sql`update graphile_worker._private_jobs set run_at = now() - interval '1 second'`.execute(db);
-      await runDueJobs(base, pool);
+    runJobs,
+    sweep: async () => {
+      await sweepMessages(base);
+      await runJobs();
+    },
+    openLanes: async () => {
+      await sql`update sending_lanes set paused_until = null, pauses = 0, stops = 0, probe_at = null,
+        stopped_at = null, stop_code = null, stop_reason = null`.execute(db);
     },
     countJobs: async () => {
       const { rows } = await sql<{ count: string }>`select count(*) from graphile_worker.jobs`.execute(db);
