@@ -5,7 +5,7 @@ create table sending_lanes (
   id uuid not null,
   number_id uuid,
   carrier_account_id uuid,
-  segments_per_second real not null,
+  segments_per_second double precision not null,
   -- When the next text may go. A text that must wait takes its place by moving it on.
   free_at timestamptz not null,
   -- The carrier asked to wait; `pauses` counts how often since it last took a text.

@@ -133,15 +133,15 @@ export function numberFaultTopic(numberId: string): string {
 }
 
 /** A text that counted as not taken reached the client after all. */
-export function alertAcceptedAfterAll(tx: OrgContext, message: Message, wasHeld: boolean): Promise<void> {
+export function alertAcceptedAfterAll(tx: OrgContext, message: Message, wasWaiting: boolean): Promise<void> {
   return raiseAlert(tx, {
     kind: 'accepted_after_all',
     severity: 'critical',
     topic: `accepted_after_all:${message.id}`,
-    sentence: wasHeld
-      ? 'A text that was held as not sent did go out after all: the carrier said so late.'
+    sentence: wasWaiting
+      ? 'A text that counted as not sent did go out after all: the carrier said so late.'
       : 'A text that counted as not sent did go out after all, so the client may have got it twice.',
-    whatToDo: wasHeld
+    whatToDo: wasWaiting
       ? 'Nothing needs to be sent again. Tell the operator if it happens more than once.'
       : 'Look at the conversation, and tell the client if it matters.',
     entities: [

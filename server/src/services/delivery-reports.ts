@@ -2,6 +2,7 @@ import { explainCarrierCode } from '@maskline/core/domain/carrier-result';
 import { advanceStatus, type DeliveryReport, isAnomaly } from '@maskline/core/domain/delivery-status';
 import type { AcceptedText, StatusUpdate } from '../carriers/carrier.ts';
 import { inTransaction, type OrgContext } from '../context.ts';
+import { findAttemptOfText } from '../store/delivery-attempts.ts';
 import { GATE_MS } from '../store/delivery-queue.ts';
 import type { Message } from '../store/tables.ts';
 import { closeAlert } from './alerts.ts';
@@ -21,7 +22,9 @@ import { noteAccepted } from './sending-lanes.ts';
 export function receiveStatus(ctx: OrgContext, attemptId: string, update: StatusUpdate): Promise<void> {
   const { carrierMessageId, carrierStatus, report } = update;
   return inTransaction(ctx, async (tx) => {
-    const locked = await lockAttempt(tx, attemptId);
+    // Of equal texts whose outcome was unknown, the carrier's list may have given this one to another attempt.
+    const holder = await findAttemptOfText(tx.db, tx.orgId, carrierMessageId);
+    const locked = await lockAttempt(tx, holder?.id ?? attemptId);
     if (!locked) return ctx.log.warn({ attemptId, carrierStatus }, 'status of an attempt that is not known');
     const known = locked.attempt.carrierMessageId;
     if (known !== null && known !== carrierMessageId) {
@@ -45,17 +48,18 @@ export async function applyAcceptance(
   const { message, attempt } = locked;
   const state = await changeAttempt(tx, attempt, { state: 'accepted', carrierMessageId });
   if (state !== 'accepted') return acceptedAfterAll(tx, locked, { carrierMessageId, report });
-  const status = await applyReport(tx, locked, carrierMessageId, report);
-  if (attempt.state === 'unknown') await closeAlert(tx, `unknown_outcome:${message.id}`);
+  // Before what the report may do to the number: lanes are locked the account's first.
   if (attempt.state !== 'accepted') await noteAccepted(tx, await accountOf(tx, attempt.numberId));
+  const status = await applyReport(tx, locked, { carrierMessageId, report });
+  if (attempt.state === 'unknown') await closeAlert(tx, `unknown_outcome:${message.id}`);
   // Until the carrier says that it has sent it, a later text could overtake it.
   if (status !== 'sending') await wakeNext(tx, message.threadId);
   else if (attempt.state !== 'accepted') await wakeNext(tx, message.threadId, GATE_MS);
 }
 
 /**
- * A text that counted as not taken was taken after all. If it is still held it did go out, and is not sent again; in any
- * case a person must know.
+ * A text that counted as not taken was taken after all. While it is held, or waits to be sent again, it counts as taken from
+ * now on and is not sent again; in any case a person must know.
  */
 async function acceptedAfterAll(
   tx: OrgContext,
@@ -63,38 +67,37 @@ async function acceptedAfterAll(
   accepted: AcceptedText,
 ): Promise<void> {
   const { message, attempt } = locked;
-  if (attempt.carrierMessageId === accepted.carrierMessageId) return;
+  if (attempt.carrierMessageId === accepted.carrierMessageId) {
+    if (message.carrierMessageId === accepted.carrierMessageId) await applyReport(tx, locked, accepted);
+    return;
+  }
   tx.log.error(
     { attemptId: attempt.id, state: attempt.state },
     'the carrier took a text that counted as not taken',
   );
   await noteCarrierMessage(tx, attempt, accepted.carrierMessageId);
-  const wasHeld = message.status === 'held';
-  if (wasHeld) {
-    await applyReport(
-      tx,
-      { attempt, message: { ...message, status: 'sending' } },
-      accepted.carrierMessageId,
-      accepted.report,
-    );
+  const isWaiting = message.status === 'held' || message.status === 'queued';
+  if (isWaiting) {
+    await applyReport(tx, locked, accepted, 'queued');
     await closeAlert(tx, `message_held:${message.id}`);
+    await wakeNext(tx, message.threadId);
   }
-  await alertAcceptedAfterAll(tx, message, wasHeld);
+  await alertAcceptedAfterAll(tx, message, isWaiting);
 }
 
-/** Moves a text forward by a report of the carrier, and never back. */
+/** Moves a text forward by a report of the carrier, and never back; `from` is where it counts as standing. */
 async function applyReport(
   tx: OrgContext,
   locked: LockedAttempt,
-  carrierMessageId: string,
-  report: DeliveryReport,
+  { carrierMessageId, report }: AcceptedText,
+  from: Message['status'] = locked.message.status,
 ): Promise<Message['status']> {
   const { message, attempt } = locked;
-  if (isAnomaly(message.status, report)) {
+  if (isAnomaly(from, report)) {
     const reported = { messageId: message.id, is: message.status, reported: report.status };
     tx.log.warn(reported, 'a report contradicts a final status, which stays');
   }
-  const status = advanceStatus(message.status, report);
+  const status = advanceStatus(from, report);
   if (status === message.status && message.carrierMessageId !== null) return status;
   const failed = status !== message.status && (status === 'failed' || status === 'undelivered');
   const result = failed ? explainCarrierCode(report.carrierCode) : null;
@@ -102,7 +105,9 @@ async function applyReport(
     status,
     carrierMessageId,
     carrierAccountId: await accountOf(tx, attempt.numberId),
+    ...(message.status === 'held' ? { carrierCode: null, failureReason: null } : {}),
     ...(result ? { carrierCode: report.carrierCode, failureReason: result.sentence } : {}),
+    nextAttemptAt: null,
     leaseToken: null,
     leaseUntil: null,
   });

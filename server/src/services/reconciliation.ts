@@ -92,10 +92,11 @@ function isSameText(listed: string, ours: string): boolean {
 const FIRST_LOOKUP_MS = 5_000;
 const LONGEST_LOOKUP_MS = 120_000;
 
-/** Each time as long again as the attempt is old. */
+/** Each time as long again as the attempt is old; once as soon as it can be decided. */
 async function lookUpLater(tx: OrgContext, { id, startedAt }: DeliveryAttempt, askedAt: Date): Promise<void> {
   const age = askedAt.getTime() - startedAt.getTime();
-  const delayMs = Math.min(LONGEST_LOOKUP_MS, Math.max(FIRST_LOOKUP_MS, age));
+  const untilSettled = age < SETTLED_AFTER_MS ? SETTLED_AFTER_MS - age : LONGEST_LOOKUP_MS;
+  const delayMs = Math.min(LONGEST_LOOKUP_MS, untilSettled, Math.max(FIRST_LOOKUP_MS, age));
   await tx.db
     .updateTable('deliveryAttempts')
     .set({ nextLookupAt: new Date(askedAt.getTime() + delayMs) })

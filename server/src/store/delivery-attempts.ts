@@ -65,6 +65,20 @@ export async function findAttempt(
     .executeTakeFirst();
 }
 
+/** The attempt whose outcome this text of the carrier is, if it is known. */
+export function findAttemptOfText(
+  db: Db,
+  orgId: string,
+  carrierMessageId: string,
+): Promise<{ id: string } | undefined> {
+  return db
+    .selectFrom('deliveryAttempts')
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('carrierMessageId', '=', carrierMessageId)
+    .executeTakeFirst();
+}
+
 /** Which of these texts of the carrier we know already, by their ids. */
 export async function listKnownTexts(
   db: Db,

@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CarrierError } from '../../src/carriers/carrier.ts';
+import { deliverMessage } from '../../src/services/delivery.ts';
 import { sweepMessages } from '../../src/services/stranded-messages.ts';
+import { letPass } from '../../src/services/unknown-outcomes.ts';
+import { pausedAt } from '../support/failpoints.ts';
 import { jobsOf } from '../support/number-rows.ts';
 import { accepted, blocked, fail } from '../support/scripted-carrier.ts';
 import type { TestClient } from '../support/seeds.ts';
@@ -47,6 +50,73 @@ describe('a text that waits and whose job was lost', () => {
     world.clock.advance(1_000);
     await recover();
     expect(await isWoken(message)).toBe(1);
+  });
+});
+
+describe('a sweep', () => {
+  const woken = async () => {
+    const jobs = await jobsOf(world);
+    return jobs.filter(({ task }) => task === 'deliver_message').map(({ payload }) => idIn(payload));
+  };
+  const idIn = (payload: unknown) => (payload as { messageId: string }).messageId;
+  async function sweepAfter(ms: number): Promise<string[]> {
+    await loseJobs();
+    world.clock.advance(ms);
+    await recover();
+    return woken();
+  }
+
+  test('wakes the first text of each conversation and no other', async () => {
+    const first = await world.send(client, 'One');
+    await world.send(client, 'Two');
+    const elsewhere = await world.send(await world.addClient(), 'Elsewhere');
+    expect((await sweepAfter(11_000)).sort()).toEqual([first.id, elsewhere.id].sort());
+  });
+
+  test('wakes a text behind one that was taken when it may go, and not before', async () => {
+    await world.deliver(await world.send(client, 'One'));
+    const next = await world.send(client, 'Two');
+    expect(await sweepAfter(14_999)).toEqual([]);
+    expect(await sweepAfter(1)).toEqual([next.id]);
+  });
+
+  test('leaves alone what waits for an unknown outcome, unless it may pass', async () => {
+    world.carrier.next(fail('unknown'));
+    const lost = await world.send(client, 'Lost');
+    await world.deliver(lost);
+    const next = await world.send(client, 'Later');
+    expect(await sweepAfter(11_000)).toEqual([]);
+    await letPass(world.ctx, lost.id);
+    expect(await sweepAfter(11_000)).toEqual([next.id]);
+  });
+
+  test.each([
+    ['stopped', fail('account_fault', { carrierCode: 20003 })],
+    ['paused', fail('rate_limited', { retryAfterMs: 60_000 })],
+  ])('leaves alone the texts of an account that is %s, and wakes those of others', async (_state, answer) => {
+    const other = await world.secondOrg();
+    await other.addNumber({ class: 'front_desk' });
+    world.carrier.next(answer);
+    await world.deliver(await world.send(client));
+    const ours = await world.send(await world.addClient(), 'Ours');
+    const theirs = await world.send(await other.addClient(), 'Theirs', other.ctx);
+    await loseJobs();
+    world.clock.advance(11_000);
+    await recover();
+    expect([await isWoken(ours), (await jobsOf({ ...world, ...other })).length]).toEqual([0, 1]);
+    expect((await world.message(theirs)).status).toBe('queued');
+  });
+
+  test('leaves a text to the worker that has it', async () => {
+    const message = await world.send(client);
+    world.clock.advance(11_000);
+    const { ctx, reached, goOn } = pausedAt(world.base, 'delivery.claimed');
+    const done = deliverMessage(ctx, world.orgId, message.id);
+    await reached;
+    expect(await sweepAfter(14_999)).toEqual([]);
+    expect(await sweepAfter(1)).toEqual([message.id]);
+    goOn();
+    await done;
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CarrierError } from '../../src/carriers/carrier.ts';
 import { recordOptOut } from '../../src/services/client-contacts.ts';
-import { attemptOf, fail, refuse, sent } from '../support/scripted-carrier.ts';
+import { accepted, attemptOf, fail, newSid, refuse, sent } from '../support/scripted-carrier.ts';
 import type { TestClient } from '../support/seeds.ts';
 import { createSendingWorld, type SendingWorld } from '../support/sending.ts';
 
@@ -119,5 +119,51 @@ describe('texts of one conversation', () => {
     world.clock.advance(3_600_000);
     await world.sweep();
     expect(bodiesTo(client)).toEqual(['One', 'One', 'Two', 'Three']);
+  });
+});
+
+describe('a text that the carrier took', () => {
+  async function takenText(): Promise<{ attemptId: string; sid: string }> {
+    const sid = newSid();
+    world.carrier.next(() => ({ ...accepted(), carrierMessageId: sid }));
+    const taken = await world.send(client, 'A long one');
+    await world.deliver(taken);
+    await world.deliver(await world.send(client, 'Short'));
+    expect(bodiesTo(client)).toEqual(['A long one']);
+    return { attemptId: (await world.attempts(taken))[0]?.id ?? '', sid };
+  }
+
+  test.each(['sent', 'delivered', 'undelivered', 'failed'] as const)(
+    'lets the next one of its conversation go as soon as it is reported as %s',
+    async (status) => {
+      const { attemptId, sid } = await takenText();
+      await world.report(attemptId, { status, sid });
+      await world.runJobs();
+      expect(bodiesTo(client)).toEqual(['A long one', 'Short']);
+    },
+  );
+
+  test('and that is not reported lets it go after fifteen seconds, whatever else is said of it meanwhile', async () => {
+    const { attemptId, sid } = await takenText();
+    world.clock.advance(14_999);
+    await world.report(attemptId, { status: 'accepted', sid });
+    const [, short] = await world.db
+      .selectFrom('messages')
+      .select('id')
+      .where('threadId', '=', client.threadId ?? '')
+      .orderBy('seq')
+      .execute();
+    await world.deliver({ id: short?.id ?? '' });
+    expect(bodiesTo(client)).toEqual(['A long one']);
+    world.clock.advance(1);
+    await world.runJobs();
+    expect(bodiesTo(client)).toEqual(['A long one', 'Short']);
+  });
+
+  test('keeps no other conversation waiting', async () => {
+    await takenText();
+    const other = await world.addClient();
+    await world.deliver(await world.send(other, 'Elsewhere'));
+    expect(bodiesTo(other)).toEqual(['Elsewhere']);
   });
 });

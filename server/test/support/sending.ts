@@ -9,7 +9,7 @@ import { sendMessage } from '../../src/services/messages.ts';
 import { sweepMessages } from '../../src/services/stranded-messages.ts';
 import { openDb } from '../../src/store/db.ts';
 import { newOpaqueId } from '../../src/store/ids.ts';
-import type { Message } from '../../src/store/tables.ts';
+import type { Message, SendingLane } from '../../src/store/tables.ts';
 import { createScriptedCarrier, newSid, type ScriptedCarrier } from './scripted-carrier.ts';
 import type { TestClient } from './seeds.ts';
 import { createWorld, type World, type WorldOptions } from './world.ts';
@@ -37,6 +37,9 @@ export type SendingWorld = World & {
   sweep(): Promise<void>;
   /** Lets every lane be as if nothing had ever gone wrong in it. */
   openLanes(): Promise<void>;
+  /** Gives a number or the account the pace of production in place of the tests' fast one. */
+  usualPace(...ids: string[]): Promise<void>;
+  lane(id: string): Promise<SendingLane>;
   countJobs(): Promise<number>;
 };
 
@@ -89,6 +92,10 @@ export async function createSendingWorld(options: WorldOptions = {}): Promise<Se
       await sweepMessages(base);
       await runJobs();
     },
+    usualPace: async (...ids) => {
+      await db.deleteFrom('sendingLanes').where('id', 'in', ids).execute();
+    },
+    lane: (id) => db.selectFrom('sendingLanes').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
     openLanes: async () => {
       await sql`update sending_lanes set paused_until = null, pauses = 0, stops = 0, probe_at = null,
         stopped_at = null, stop_code = null, stop_reason = null`.execute(db);
