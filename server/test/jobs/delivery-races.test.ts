@@ -4,9 +4,13 @@ import type { Context } from '../../src/context.ts';
 import { recordOptOut, removeContact } from '../../src/services/client-contacts.ts';
 import { optOut } from '../../src/services/consent.ts';
 import { deliverMessage } from '../../src/services/delivery.ts';
-import { quarantineNumber, releaseNumber } from '../../src/services/quarantine.ts';
+import { resumeAccount } from '../../src/services/lane-openings.ts';
+import { retryMessage } from '../../src/services/message-retry.ts';
+import { quarantineNumber } from '../../src/services/quarantine.ts';
+import { pausedAt } from '../support/failpoints.ts';
 import { waitForLockWaiter } from '../support/locks.ts';
-import { blocked } from '../support/scripted-carrier.ts';
+import { jobsOf } from '../support/number-rows.ts';
+import { accepted, blocked, refuse, sent } from '../support/scripted-carrier.ts';
 import type { TestClient } from '../support/seeds.ts';
 import { createSendingWorld, type SendingWorld } from '../support/sending.ts';
 
@@ -35,11 +39,21 @@ async function watchCommits({ db }: SendingWorld): Promise<void> {
       deferrable initially deferred for each row execute function refuse_late_attempt()`.execute(db);
 }
 
-/** How long one takes on this machine now, in milliseconds. */
+const AT_ONCE = 10;
+
+/** A hundred rounds, ten at once, so that their halves meet in every order. */
+async function hundredTimes(round: (number: number) => Promise<void>): Promise<void> {
+  for (let begun = 0; begun < 100; begun += AT_ONCE) {
+    await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => round(begun + index)));
+  }
+}
+
+/** How long one takes on this machine now, while as many are under way as in a round, in milliseconds. */
 async function timeOfHandOver(): Promise<number> {
-  const message = await world.send(await world.addClient());
+  const clients = await Promise.all(Array.from({ length: AT_ONCE }, () => world.addClient()));
+  const messages = await Promise.all(clients.map((client) => world.send(client)));
   const begun = performance.now();
-  await world.deliver(message);
+  await Promise.all(messages.map((message) => world.deliver(message)));
   return performance.now() - begun;
 }
 
@@ -132,12 +146,11 @@ describe('a hand-over under way', () => {
 });
 
 test('no attempt is written from a number after its quarantine, in whatever order they come', async () => {
-  const sitter = await world.addSitter();
-  const number = sitter.number?.id ?? '';
   const from = new Set<boolean>();
   const took = await timeOfHandOver();
-  for (let round = 0; round < 40; round += 1) {
-    const client = await world.addClient();
+  await hundredTimes(async () => {
+    const [client, sitter] = [await world.addClient(), await world.addSitter()];
+    const number = sitter.number?.id ?? '';
     await world.assign(client, sitter.id, [0, 1]);
     const message = await world.send(client);
     const quarantine = async () => {
@@ -145,17 +158,17 @@ test('no attempt is written from a number after its quarantine, in whatever orde
       await quarantineNumber(world.ctx, number, { reason: 'Test' });
     };
     await Promise.all([quarantine(), world.deliver(message)]);
-    const [attempt] = await world.attempts(message);
-    from.add(attempt?.numberId === number);
-    await releaseNumber(world.ctx, number, { force: true, reason: 'Test' });
-  }
+    const attempts = await world.attempts(message);
+    expect(attempts).toHaveLength(1);
+    from.add(attempts[0]?.numberId === number);
+  });
   expect(from).toEqual(new Set([true, false]));
 });
 
 test('no attempt is written to a phone after its STOP, in whatever order they come', async () => {
   const statuses = new Set<string>();
   const took = await timeOfHandOver();
-  for (let round = 0; round < 40; round += 1) {
+  await hundredTimes(async () => {
     const client = await world.addClient();
     const message = await world.send(client);
     const stop = async () => {
@@ -165,9 +178,75 @@ test('no attempt is written to a phone after its STOP, in whatever order they co
         .execute((db) => optOut({ ...world.ctx, db }, { id: client.contactId, phone: client.phone }, 'text'));
     };
     await Promise.all([stop(), world.deliver(message)]);
-    statuses.add((await world.message(message)).status);
-  }
+    const { status } = await world.message(message);
+    expect(callsTo(client)).toHaveLength(status === 'sending' ? 1 : 0);
+    statuses.add(status);
+  });
   expect(statuses).toEqual(new Set(['sending', 'failed']));
+});
+
+test('two workers at one text call once, also when the lease of one has just ended', async () => {
+  await hundredTimes(async (number) => {
+    const client = await world.addClient();
+    const message = await world.send(client);
+    const slow = pausedAt(world.base, 'delivery.claimed');
+    const isLate = number % 2 === 0;
+    const first = deliverMessage(isLate ? slow.ctx : world.base, world.orgId, message.id);
+    if (isLate) {
+      await slow.reached;
+      await sql`update messages set lease_until = ${world.clock.current()} where id = ${message.id}`.execute(
+        world.db,
+      );
+      slow.goOn();
+    }
+    await Promise.all([first, world.deliver(message)]);
+    expect(callsTo(client)).toHaveLength(1);
+    expect(await world.attempts(message)).toMatchObject([{ state: 'accepted' }]);
+  });
+});
+
+test('a text tried again by two at once is tried again once', async () => {
+  const answer = refuse(30003);
+  world.carrier.always((text) => (text.body === 'Fails' ? answer(text) : sent()));
+  await hundredTimes(async () => {
+    const client = await world.addClient();
+    const message = await world.send(client, 'Fails');
+    await world.deliver(message);
+    const retry = () => retryMessage(world.ctx, { messageId: message.id });
+    const outcomes = await Promise.allSettled([retry(), retry()]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const refused = outcomes.find((outcome) => outcome.status === 'rejected');
+    expect(refused?.reason).toMatchObject({ code: 'message_not_retryable' });
+  });
+  world.carrier.always(() => accepted());
+});
+
+test('a text that is handed over while its account is resumed goes out or is woken, and is not forgotten', async () => {
+  const outcomes = new Set<string>();
+  const took = (await timeOfHandOver()) / AT_ONCE;
+  const organizations = await Promise.all(Array.from({ length: AT_ONCE }, () => world.secondOrg()));
+  for (const each of organizations) await each.addNumber({ class: 'front_desk' });
+  await hundredTimes(async (number) => {
+    const org = organizations[number % AT_ONCE] ?? never();
+    const client = await org.addClient();
+    const message = await world.send(client, 'Held back', org.ctx);
+    await sql`delete from graphile_worker._private_jobs where payload ->> 'orgId' = ${org.orgId}`.execute(
+      world.db,
+    );
+    await sql`update sending_lanes set stopped_at = ${world.clock.current()}, stop_reason = 'Test'
+      where id = ${org.account.id}`.execute(world.db);
+    const resume = async () => {
+      await sometimeDuring(took);
+      await resumeAccount(org.ctx, org.account.id);
+    };
+    await Promise.all([resume(), deliverMessage(world.base, org.orgId, message.id)]);
+    const { status } = await world.message(message);
+    const woken = (await jobsOf(org)).filter(({ payload }) => JSON.stringify(payload).includes(message.id));
+    if (status === 'queued') expect(woken).toHaveLength(1);
+    expect(callsTo(client)).toHaveLength(status === 'sending' ? 1 : 0);
+    outcomes.add(status);
+  });
+  expect(outcomes).toEqual(new Set(['queued', 'sending']));
 });
 
 test('a phone removed while a text to it is handed over makes neither of them fail', async () => {
@@ -212,3 +291,7 @@ test('two organizations send at once, each from its own number with its own acco
     { statusCallbackUrl: expect.stringContaining(world.account.endpointId) },
   ]);
 });
+
+function never(): never {
+  throw new Error('there is no such organization');
+}

@@ -64,6 +64,14 @@ describe('a number', () => {
     expect(bodies()).toEqual(['One', 'Two', 'Three']);
   });
 
+  test('gives texts that come at once a place each', async () => {
+    const messages = await Promise.all(Array.from({ length: 10 }, (_, text) => sendToSomebody(`${text}`)));
+    await Promise.all(messages.map((message) => world.deliver(message)));
+    const places = await Promise.all(messages.map(nextAt));
+    const seconds = places.map((at) => ((at ?? START).getTime() - START.getTime()) / 1_000);
+    expect(seconds.sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
   test('is kept three seconds by a text of three segments', async () => {
     const [, next] = await sendInTurn('x'.repeat(400), 'Next');
     expect(await nextAt(next ?? never())).toEqual(afterStart(3_000));

@@ -16,13 +16,14 @@ function refuse(): never {
   throw new Error('the test called a carrier that it did not bring');
 }
 
-export type TestClock = Clock & { set(at: Date | string): void; advance(ms: number): void };
+export type TestClock = Clock & { current(): Date; set(at: Date | string): void; advance(ms: number): void };
 
 /** Stands still until it is told otherwise. */
 export function createTestClock(start: Date | string): TestClock {
   let current = new Date(start);
   return {
     now: async () => new Date(current),
+    current: () => new Date(current),
     set(at) {
       current = new Date(at);
     },
