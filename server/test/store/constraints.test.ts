@@ -144,6 +144,55 @@ describe('a message', () => {
   });
 });
 
+describe('a text of the carrier', () => {
+  test('is the outcome of one attempt', async () => {
+    const [one, two] = [newId(), newId()];
+    const taken = { state: 'accepted', finished_at: at, carrier_message_id: 'SM1' };
+    const texts = [message({ id: one }), message({ id: two, seq: 2 })];
+    expect(await stoppedBy(...texts, attempt(one, taken), attempt(two, taken))).toBe(
+      'delivery_attempts_carrier_message_once',
+    );
+  });
+});
+
+describe('an attempt', () => {
+  test('is looked up while its outcome is unknown, and only then', async () => {
+    const id = newId();
+    const unknown = { state: 'unknown', finished_at: at };
+    expect(await stoppedBy(message({ id }), attempt(id, { ...unknown, next_lookup_at: at }))).toBeNull();
+    for (const row of [unknown, { next_lookup_at: at }]) {
+      expect(await stoppedBy(message({ id }), attempt(id, row))).toBe('delivery_attempts_lookup_of_unknown');
+    }
+  });
+});
+
+describe('a lane', () => {
+  const lane = (row: Record<string, unknown>) => {
+    const whole = { org_id: world.orgId, segments_per_second: 1, free_at: at, ...row };
+    return insert('sending_lanes', whole);
+  };
+  const clear = sql`delete from sending_lanes`;
+
+  test('is of one number or of the account, has a rate, and says why it stopped', async () => {
+    const { id: accountId } = world.account;
+    const ofNumber = { id: number.id, number_id: number.id };
+    const ofAccount = { id: accountId, carrier_account_id: accountId };
+    expect(await stoppedBy(clear, lane(ofNumber), lane(ofAccount))).toBeNull();
+    expect(await stoppedBy(clear, lane(ofNumber), lane(ofNumber))).toBe('sending_lanes_pkey');
+    for (const row of [{ id: newId() }, { ...ofNumber, ...ofAccount }, { ...ofNumber, id: pool.id }]) {
+      expect(await stoppedBy(clear, lane(row))).toBe('sending_lanes_of_number_or_account');
+    }
+    expect(await stoppedBy(clear, lane({ ...ofNumber, segments_per_second: 0 }))).toBe(
+      'sending_lanes_rate_in_range',
+    );
+    expect(await stoppedBy(clear, lane({ ...ofNumber, stopped_at: at }))).toBe('sending_lanes_stop_reasoned');
+  });
+  test('is of a number of the own organization', async () => {
+    const theirs = await other.addNumber({ class: 'pool' });
+    expect(await stoppedBy(lane({ id: theirs.id, number_id: theirs.id }))).toBe('sending_lanes_number_fk');
+  });
+});
+
 describe('a window', () => {
   test('ends after it starts', async () => {
     expect(await stoppedBy(window({ ends_at: at }))).toBe('assignment_windows_ends_after_start');
