@@ -1,3 +1,5 @@
+import { classInUse } from '@maskline/core/domain/number-changes';
+import { isUsableAt } from '@maskline/core/domain/number-lifecycle';
 import type { RoutingFacts } from '@maskline/core/domain/routing/facts';
 import {
   decideOutbound,
@@ -30,7 +32,7 @@ export async function decideAtHandOver(
   at: Date,
 ): Promise<HandOverDecision> {
   if (message.contactId) await lockContactForUse(tx.db, tx.orgId, message.contactId);
-  const text = textOf(message);
+  const text = { ...textOf(message), handedOverAt: at };
   const sitterIds = text.author.kind === 'sitter' ? [text.author.sitterId] : [];
   for (let lost = 0; lost < RACES_LOST; lost += 1) {
     const facts = await getThreadFacts(tx, message.threadId, sitterIds);
@@ -43,15 +45,15 @@ export async function decideAtHandOver(
       return { outcome: decision.code === 'recipient_opted_out' ? 'fail' : 'hold', sentence, alerts };
     }
     const number = await lockNumberForUse(tx.db, tx.orgId, decision.numberId);
-    if (number && isAsDecided(facts, number)) return { outcome: 'send', decision, number, alerts };
+    if (number && isAsDecided(facts, number, at)) return { outcome: 'send', decision, number, alerts };
   }
   throw new Error('the numbers of a thread change faster than a text can be decided');
 }
 
-function isAsDecided({ numbers }: RoutingFacts, locked: BusinessNumber): boolean {
+function isAsDecided({ numbers }: RoutingFacts, locked: BusinessNumber, at: Date): boolean {
   const { dedicated, frontDesk, leased, pool } = numbers;
   const seen = [...dedicated, frontDesk, leased, ...pool].find((number) => number?.id === locked.id);
-  return locked.status === 'active' && seen?.class === locked.class && seen.sitterId === locked.sitterId;
+  return isUsableAt(locked, at) && seen?.class === classInUse(locked) && seen.sitterId === locked.sitterId;
 }
 
 function textOf(message: QueuedMessage): OutboundText {

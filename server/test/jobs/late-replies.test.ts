@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { assignNumber, unassignNumber } from '../../src/services/number-assignment.ts';
 import { quarantineNumber } from '../../src/services/quarantine.ts';
-import { refuse } from '../support/scripted-carrier.ts';
+import { refuse, sent } from '../support/scripted-carrier.ts';
 import type { TestClient, TestNumber, TestSitter } from '../support/seeds.ts';
 import { createSendingWorld, type SendingWorld } from '../support/sending.ts';
 
@@ -16,6 +16,7 @@ let zoe: Sitter;
 let ana: Sitter;
 beforeAll(async () => {
   world = await createSendingWorld();
+  world.carrier.always(sent);
   await world.addNumber({ class: 'front_desk' });
 });
 afterAll(() => world.close());

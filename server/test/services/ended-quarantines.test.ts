@@ -103,7 +103,9 @@ describe('a quarantine that is over, before its end is written down', () => {
   test('is followed by another when the carrier refuses the number then', async () => {
     world.clock.set(END);
     const refuse = () =>
-      inTransaction(org.ctx, (tx) => quarantineAtCarrierRefusal(tx, number.id, 'The number is gone.'));
+      inTransaction(org.ctx, (tx) =>
+        quarantineAtCarrierRefusal(tx, number.id, { code: 21606, reason: 'The number is gone.' }),
+      );
     expect(await refuse()).toBe('quarantined');
     expect(await outbound()).toMatchObject({ number: { id: desk.id } });
     const { quarantinedUntil, quarantineReason } = await numberRow(org, number.id);
