@@ -55,6 +55,11 @@ program
   .action(() => runCommand(async (config) => (await import('./commands/doctor.ts')).doctor(config)));
 
 program
+  .command('check-log')
+  .description('replay the log of received texts and compare it with the conversations; changes nothing')
+  .action(() => runCommand(async (config) => (await import('./commands/check-log.ts')).checkLog(config)));
+
+program
   .command('sandbox')
   .description('run the sandbox carrier by itself, so that it outlives the server')
   .action(() => runCommand(async (config) => (await import('./commands/sandbox.ts')).runSandbox(config)));

@@ -22,6 +22,9 @@ export type CarrierText = {
   from: string;
   to: string;
   body: string;
+  mediaCount: number;
+  /** An inbound text that others may have got too; the list does not say it for sure. */
+  mayBeGroup: boolean;
   /** To the second: carriers keep no milliseconds. */
   createdAt: Date;
   /** Null for an inbound text, and for a status that says nothing we know. */
@@ -35,6 +38,10 @@ export type IncomingText = {
   to: string;
   body: string;
   mediaCount: number;
+  /** Others got it too: an answer would go to the sender alone. Who they are stays in the raw form. */
+  isGroup: boolean;
+  /** The count of attachments is no count or too high, or they lie where the carrier keeps none. */
+  hasOddMedia: boolean;
 };
 
 /** `report` is null for a status that says nothing we know: keep `carrierStatus`, change nothing. */
@@ -58,6 +65,13 @@ export interface Carrier {
     credentials: CarrierCredentials,
     filter: { from?: string; to?: string; since: Date; limit: number },
   ): Promise<CarrierText[]>;
+  /** All of them, page by page, the newest first. A page may be empty. */
+  listTextsInPages(
+    credentials: CarrierCredentials,
+    filter: { since: Date },
+  ): AsyncIterable<readonly CarrierText[]>;
+  /** One text as it is now; null if the carrier has none of this id. */
+  fetchText(credentials: CarrierCredentials, carrierMessageId: string): Promise<CarrierText | null>;
   /** Every number the account rents. */
   listNumbers(credentials: CarrierCredentials): Promise<CarrierNumber[]>;
   /** Buys one local number of the country; used for a new organization on the sandbox. */
@@ -67,6 +81,9 @@ export interface Carrier {
   /** Fails closed: anything but a right signature of this account is refused. */
   readIncomingText(credentials: CarrierCredentials, request: CallbackRequest): VerifiedCallback<IncomingText>;
   readStatusUpdate(credentials: CarrierCredentials, request: CallbackRequest): VerifiedCallback<StatusUpdate>;
+  /** Reads the raw body of a callback that was verified when it came, and kept. Null for one that cannot be read. */
+  rereadText(rawBody: string): IncomingText | null;
+  rereadStatus(rawBody: string): StatusUpdate | null;
 }
 
 /**

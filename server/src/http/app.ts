@@ -4,7 +4,8 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { Registry } from 'prom-client';
 import type { Context } from '../context.ts';
 import { newOpaqueId } from '../store/ids.ts';
-import { twilioCallbacks } from './callbacks/twilio.ts';
+import { type CallbackOptions, twilioCallbacks } from './callbacks/twilio.ts';
+import { answerErrorAsTwiml } from './empty-twiml.ts';
 import { answerError } from './errors.ts';
 import { readFormsAsText } from './form-body.ts';
 import { healthRoutes } from './health.ts';
@@ -37,6 +38,7 @@ import { refuseAmbiguousPaths } from './strict-path.ts';
 
 const LARGEST_BODY_BYTES = 256 * 1024;
 const LONGEST_REQUEST_MS = 30_000;
+const CALLBACK_PATIENCE_MS = 8_000;
 
 /** The routes under `/api/v1`, one file a resource. */
 const API_ROUTES: readonly ((app: App) => void)[] = [
@@ -60,9 +62,10 @@ const API_ROUTES: readonly ((app: App) => void)[] = [
   inboundTextRoutes,
 ];
 /** The routes under `/callbacks`: not authenticated, they check the signature themselves; forms come as text. */
-const CALLBACK_ROUTES: readonly ((app: App) => void)[] = [twilioCallbacks];
+const CALLBACK_ROUTES: readonly ((app: App, options: CallbackOptions) => void)[] = [twilioCallbacks];
 
-export type AppOptions = { metrics?: Registry };
+/** `callbackPatienceMs`: how long a callback waits for a database that is away. */
+export type AppOptions = { metrics?: Registry; callbackPatienceMs?: number };
 
 /** The whole HTTP surface over a context; `listen` or `inject` it after `ready`. */
 export async function createApp(ctx: Context, options: AppOptions = {}): Promise<App> {
@@ -72,7 +75,8 @@ export async function createApp(ctx: Context, options: AppOptions = {}): Promise
     requestTimeout: LONGEST_REQUEST_MS,
     genReqId: newOpaqueId,
     requestIdHeader: false,
-    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+    frameworkErrors: (error, request, reply) =>
+      void (isCallback(request) ? answerErrorAsTwiml : answerError)(error, request, reply),
   });
   app.decorate('ctx', ctx);
   app.decorateRequest('callerContext', null);
@@ -90,15 +94,21 @@ export async function createApp(ctx: Context, options: AppOptions = {}): Promise
   await describeApi(app);
   await referencePage(app);
   healthRoutes(app);
-  metricsRoutes(app, options.metrics ?? createMetrics());
+  const { metrics = createMetrics(), callbackPatienceMs: patienceMs = CALLBACK_PATIENCE_MS } = options;
+  metricsRoutes(app, metrics);
   await app.register(async (api) => declare(api, API_ROUTES), { prefix: '/api/v1' });
   // An unknown address below it is answered in the form of the callbacks, too: a carrier texts any other to the client.
-  const callbackRoutes = [readFormsAsText, refuseUnknownAddresses, ...CALLBACK_ROUTES];
+  const takeCallbacks = CALLBACK_ROUTES.map((routes) => (to: App) => routes(to, { metrics, patienceMs }));
+  const callbackRoutes = [readFormsAsText, refuseUnknownAddresses, ...takeCallbacks];
   await app.register(async (callbacks) => declare(callbacks, callbackRoutes), { prefix: '/callbacks' });
   return app;
 }
 
 const NOTHING = { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] };
+
+function isCallback({ url }: { url: string }): boolean {
+  return url.startsWith('/callbacks/');
+}
 
 function declare(app: App, routes: readonly ((app: App) => void)[]): void {
   for (const declareRoutes of routes) declareRoutes(app);

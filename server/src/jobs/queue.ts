@@ -8,6 +8,7 @@ export type Jobs = {
   list_carrier_numbers: { orgId: string };
   reconcile_attempt: { orgId: string; attemptId: string };
   probe_account: { orgId: string };
+  poll_carrier: { orgId: string };
 };
 
 /** `delayMs` is counted by the database's clock, as all of the queue's times are. */

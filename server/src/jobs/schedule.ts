@@ -1,5 +1,6 @@
 /** Every recurring job, in cron's terms; times are UTC. */
 export const SCHEDULE = [
   { task: 'end_quarantines', match: '* * * * *' },
+  { task: 'poll_every_account', match: '* * * * *' },
   { task: 'forget_idempotency_keys', match: '17 4 * * *' },
 ] as const;

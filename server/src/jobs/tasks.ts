@@ -4,6 +4,8 @@ import { deliverMessageJob } from './deliver-message.ts';
 import { endQuarantinesJob } from './end-quarantines.ts';
 import { forgetIdempotencyKeysJob } from './forget-idempotency-keys.ts';
 import { listCarrierNumbersJob } from './list-carrier-numbers.ts';
+import { pollCarrierJob } from './poll-carrier.ts';
+import { pollEveryAccountJob } from './poll-every-account.ts';
 import { probeAccountJob } from './probe-account.ts';
 import type { Jobs } from './queue.ts';
 import { reconcileAttemptJob } from './reconcile-attempt.ts';
@@ -18,6 +20,8 @@ export function tasksOf(ctx: Context): TaskList {
     deliver_message: deliverMessageJob(ctx),
     set_inbound_callback: setInboundCallbackJob(ctx),
     list_carrier_numbers: listCarrierNumbersJob(ctx),
+    poll_carrier: pollCarrierJob(ctx),
+    poll_every_account: pollEveryAccountJob(ctx),
     end_quarantines: endQuarantinesJob(ctx),
     reconcile_attempt: reconcileAttemptJob(ctx),
     probe_account: probeAccountJob(ctx),

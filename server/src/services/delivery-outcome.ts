@@ -9,6 +9,7 @@ import { applyAcceptance } from './delivery-reports.ts';
 import { failMessage, holdMessage, requeueMessage } from './delivery-state.ts';
 import { quarantineAtCarrierRefusal } from './quarantine.ts';
 import { pauseAccount } from './sending-lanes.ts';
+import { applyWaitingReports } from './status-callbacks.ts';
 
 type Called = { id: string };
 
@@ -17,6 +18,7 @@ export function recordAccepted(ctx: OrgContext, { id }: Called, accepted: Accept
   return inTransaction(ctx, async (tx) => {
     const locked = await lockAttempt(tx, id);
     if (locked) await applyAcceptance(tx, locked, accepted);
+    await applyWaitingReports(tx, { id, carrierMessageId: accepted.carrierMessageId });
     await tx.failpoint('delivery.before_outcome');
   });
 }

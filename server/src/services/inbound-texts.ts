@@ -1,9 +1,7 @@
 import { storableBody } from '@maskline/core/domain/message-body';
-import { consentWord } from '@maskline/core/domain/opt-out';
 import { isE164, isWithheld } from '@maskline/core/domain/phone-number';
 import { decideInbound, type InboundDecision } from '@maskline/core/domain/routing/inbound';
 import { toStored } from '@maskline/core/domain/routing/stored-decision';
-import type { IncomingText } from '../carriers/carrier.ts';
 import { inTransaction, type OrgContext } from '../context.ts';
 import { violatedConstraint } from '../store/db.ts';
 import { newId } from '../store/ids.ts';
@@ -15,78 +13,77 @@ import {
   holdContact,
   isOneOfUs,
 } from '../store/senders.ts';
-import type { BusinessNumber, ClientContact, InboundText, Thread } from '../store/tables.ts';
-import { raiseAlert, raiseRoutingAlerts } from './alerts.ts';
+import type { BusinessNumber, ClientContact, Thread } from '../store/tables.ts';
+import { raiseRoutingAlerts } from './alerts.ts';
 import { recordEvent } from './audit.ts';
+import { alertMissedCallback } from './carrier-alerts.ts';
 import { applyConsentWord } from './consent.ts';
 import { ensureContact, lockThreadOfClient } from './inbound-clients.ts';
+import { countsAsWriting, wordThatCounts } from './late-texts.ts';
 import { touchNumber } from './number-use.ts';
+import { type Arrival, isStored, keepText, type Received, type TextArrival } from './text-arrivals.ts';
 import { getThreadFacts } from './thread-facts.ts';
 import { appendMessage } from './thread-messages.ts';
+import { storeGroupText, storeUnrouted } from './unrouted-arrivals.ts';
 
-export type Received = { disposition: InboundText['disposition'] | 'replay' };
-type Arrival = { carrierAccountId: string; text: IncomingText; at: Date };
-
-const REPLAYS = new Set(['messages_carrier_message_once', 'inbound_texts_carrier_message_once']);
+const REPLAYS = new Set([
+  'carrier_events_text_once',
+  'messages_carrier_message_once',
+  'inbound_texts_carrier_message_once',
+]);
 
 /**
- * Stores a text that the carrier handed over, in its client's one thread, or in the owner's box when it is from nobody we
- * could answer or to a number that is not ours. Once for each carrier message id, however often and at once it is
- * called; when it returns the text is safe and may be acknowledged.
+ * Stores a text that the carrier handed over or listed, with the very form in which it came: in its client's one thread,
+ * or in the owner's box when it is from nobody we could answer or to a number that is not ours. Once for each carrier
+ * message id, however often and at once it is called; when it returns the text is safe and may be acknowledged.
  */
-export async function receiveText(
-  ctx: OrgContext,
-  carrierAccountId: string,
-  incoming: IncomingText,
-): Promise<Received> {
-  const text = { ...incoming, body: storableBody(incoming.body), from: storableBody(incoming.from) };
+export async function receiveText(ctx: OrgContext, incoming: TextArrival): Promise<Received> {
+  const { text } = incoming;
+  const storable = { ...text, body: storableBody(text.body), from: storableBody(text.from) };
+  if (text.hasOddMedia) {
+    ctx.log.warn({ carrierMessageId: text.carrierMessageId }, 'a text has odd attachments; none is fetched');
+  }
   try {
     return await inTransaction(ctx, async (tx) => {
-      if (await isStored(tx, carrierAccountId, text.carrierMessageId)) return { disposition: 'replay' };
-      const received = await store(tx, { carrierAccountId, text, at: await tx.clock.now(tx.db) });
+      if (await isStored(tx, incoming.carrierAccountId, storable)) return { disposition: 'replay' };
+      const receivedAt = await tx.clock.now(tx.db);
+      const at = incoming.at && incoming.at < receivedAt ? incoming.at : receivedAt;
+      const received = await store(tx, { ...incoming, text: storable, receivedAt, at });
       await tx.failpoint('receive.before_commit');
       return received;
     });
   } catch (error) {
-    if (REPLAYS.has(violatedConstraint(error) ?? '')) return { disposition: 'replay' };
-    throw error;
+    if (!REPLAYS.has(violatedConstraint(error) ?? '')) throw error;
+    await isStored(ctx, incoming.carrierAccountId, storable);
+    return { disposition: 'replay' };
   }
-}
-
-async function isStored(
-  tx: OrgContext,
-  carrierAccountId: string,
-  carrierMessageId: string,
-): Promise<boolean> {
-  const row = await tx.db
-    .selectFrom('inboundTexts')
-    .select('id')
-    .where('carrierAccountId', '=', carrierAccountId)
-    .where('carrierMessageId', '=', carrierMessageId)
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 async function store(tx: OrgContext, arrival: Arrival): Promise<Received> {
   const { text } = arrival;
   const number = await findNumberByE164(tx.db, tx.orgId, text.to);
   if (!number) return storeUnrouted(tx, arrival, 'unroutable', 'The number it was sent to is not yours.');
+  const stored = await storeFromSender(tx, arrival, number);
+  if (arrival.source === 'poll') await alertMissedCallback(tx, { id: arrival.carrierAccountId });
+  return stored;
+}
+
+async function storeFromSender(tx: OrgContext, arrival: Arrival, number: BusinessNumber): Promise<Received> {
+  const { text } = arrival;
   if (!isE164(text.from) || isWithheld(text.from)) {
-    return storeUnrouted(
-      tx,
-      arrival,
-      'unknown_sender',
-      'The sender has no phone number that could be answered.',
-    );
+    const reason = 'The sender has no phone number that could be answered.';
+    return storeUnrouted(tx, arrival, 'unknown_sender', reason);
   }
   const known = await findContactByPhone(tx.db, tx.orgId, text.from);
+  if (text.isGroup) return storeGroupText(tx, arrival, known);
   if (!known && (await isOneOfUs(tx.db, tx.orgId, text.from))) {
-    return storeUnrouted(tx, arrival, 'unknown_sender', 'The sender is a sitter or one of your own numbers.');
+    const reason = 'The sender is a sitter or one of your own numbers.';
+    return storeUnrouted(tx, arrival, 'unknown_sender', reason);
   }
-  const contact = known ?? (await ensureContact(tx, text.from, arrival.at));
-  const thread = await lockThreadOfClient(tx, contact.clientId, arrival.at);
+  const contact = known ?? (await ensureContact(tx, text.from, arrival.receivedAt));
+  const thread = await lockThreadOfClient(tx, contact.clientId, arrival.receivedAt);
   // While this waited for the thread the owner may have removed the phone: then it is somebody else's, or nobody's.
-  if (!(await holdContact(tx.db, contact))) return store(tx, arrival);
+  if (!(await holdContact(tx.db, contact))) return storeFromSender(tx, arrival, number);
   return storeThreaded(tx, arrival, number, { thread, contact });
 }
 
@@ -96,12 +93,11 @@ async function storeThreaded(
   number: BusinessNumber,
   { thread, contact }: { thread: Thread; contact: ClientContact },
 ): Promise<Received> {
-  const { text, at } = arrival;
+  const { at } = arrival;
   const decision = await decideRecipient(tx, thread.id, number, at);
-  const word = consentWord(text.body);
   const messageId = await appendReceived(tx, arrival, thread, contact, decision);
-  await insertInboundText(tx, arrival, { disposition: 'threaded', unroutedReason: null, messageId });
-  await applyConsentWord(tx, contact, word);
+  await keepText(tx, arrival, { disposition: 'threaded', unroutedReason: null, messageId });
+  await applyConsentWord(tx, contact, await wordThatCounts(tx, contact, arrival));
   await touchNumber(tx, number.id, at);
   await raiseRoutingAlerts(tx, thread.id, decision.alerts);
   const details = { thread_id: thread.id, number_id: number.id, rule: decision.rule };
@@ -111,14 +107,13 @@ async function storeThreaded(
 
 async function appendReceived(
   tx: OrgContext,
-  { text, at, carrierAccountId }: Arrival,
+  arrival: Arrival,
   thread: Thread,
   contact: ClientContact,
   decision: InboundDecision,
 ): Promise<string> {
-  const word = consentWord(text.body);
-  // STOP and HELP do not count as writing: the next answer goes to the phone that last said something.
-  const wrote = word === 'stop' || word === 'help' ? {} : { lastWriterContactId: contact.id };
+  const { text, at, receivedAt, carrierAccountId } = arrival;
+  const wrote = (await countsAsWriting(tx, thread.id, arrival)) ? { lastWriterContactId: contact.id } : {};
   const { recipient } = decision;
   const message = await appendMessage(
     tx,
@@ -139,7 +134,8 @@ async function appendReceived(
       carrierAccountId,
       carrierMessageId: text.carrierMessageId,
     },
-    { unreadCount: thread.unreadCount + 1, ...wrote },
+    // A text that came late is on top of the inbox like any other that nobody has read.
+    { unreadCount: thread.unreadCount + 1, lastActivityAt: receivedAt, ...wrote },
   );
   return message.id;
 }
@@ -154,58 +150,4 @@ async function decideRecipient(
   const holders = [number.sitterId, heldAtLastText].flatMap((id) => (id ? [id] : []));
   const facts = await getThreadFacts(tx, threadId, holders);
   return decideInbound(facts, { ...numberFacts(number), heldAtLastText }, at);
-}
-
-async function storeUnrouted(
-  tx: OrgContext,
-  arrival: Arrival,
-  disposition: 'unknown_sender' | 'unroutable',
-  reason: string,
-): Promise<Received> {
-  const id = await insertInboundText(tx, arrival, { disposition, unroutedReason: reason, messageId: null });
-  await recordEvent(tx, {
-    event: 'inbound_text.unrouted',
-    entity: 'inbound_text',
-    entityId: id,
-    reason,
-    details: { disposition },
-  });
-  if (disposition === 'unroutable') await alertUnroutable(tx, arrival, id);
-  return { disposition };
-}
-
-function alertUnroutable(tx: OrgContext, { text }: Arrival, id: string): Promise<void> {
-  return raiseAlert(tx, {
-    kind: 'unroutable_text',
-    severity: 'warning',
-    topic: `unroutable_text:${text.to.slice(0, 40)}`,
-    sentence: `A text came for ${text.to.slice(0, 40)}, which is not one of your numbers here.`,
-    whatToDo: 'Add the number, or point it elsewhere in your carrier account. The text is kept.',
-    entities: [{ entity: 'inbound_text', id }],
-  });
-}
-
-async function insertInboundText(
-  tx: OrgContext,
-  { carrierAccountId, text, at }: Arrival,
-  fate: Pick<InboundText, 'disposition' | 'unroutedReason' | 'messageId'>,
-): Promise<string> {
-  const id = newId();
-  await tx.db
-    .insertInto('inboundTexts')
-    .values({
-      ...fate,
-      orgId: tx.orgId,
-      id,
-      carrierAccountId,
-      carrierMessageId: text.carrierMessageId,
-      fromAddress: text.from,
-      toAddress: text.to,
-      body: text.body,
-      mediaCount: text.mediaCount,
-      receivedAt: at,
-      resolvedAt: null,
-    })
-    .execute();
-  return id;
 }

@@ -2,7 +2,7 @@ import type { MessageStatus } from '@maskline/core/domain/delivery-status';
 import type { NumberClass, NumberStatus } from '@maskline/core/domain/number-lifecycle';
 import type { OutboundSend } from '@maskline/core/domain/routing/outbound';
 import type { Jsonified, StoredDecision } from '@maskline/core/domain/routing/stored-decision';
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 /** JSON columns are written as text and read parsed. */
 type Json<T> = ColumnType<T, string, string>;
@@ -29,6 +29,8 @@ export type Tables = {
   messages: MessageTable;
   deliveryAttempts: DeliveryAttemptTable;
   inboundTexts: InboundTextTable;
+  carrierEvents: CarrierEventTable;
+  carrierPolls: CarrierPoll;
   auditEvents: AuditEventTable;
   alerts: AlertTable;
   idempotencyKeys: IdempotencyKeyTable;
@@ -298,8 +300,12 @@ export type DeliveryAttempt = {
   startedAt: Date;
   finishedAt: Date | null;
   nextLookupAt: Date | null;
+  timesAsked: number;
 };
-type DeliveryAttemptTable = Omit<DeliveryAttempt, 'decision'> & { decision: Json<Jsonified<OutboundSend>> };
+type DeliveryAttemptTable = Omit<DeliveryAttempt, 'decision' | 'timesAsked'> & {
+  decision: Json<Jsonified<OutboundSend>>;
+  timesAsked: Generated<number>;
+};
 
 export type InboundText = {
   orgId: string;
@@ -317,6 +323,29 @@ export type InboundText = {
   resolvedAt: Date | null;
 };
 type InboundTextTable = Omit<InboundText, 'mediaCount'> & { mediaCount: Generated<number> };
+
+export type CarrierEvent = {
+  orgId: string;
+  id: string;
+  /** A bigint, so text. */
+  place: string;
+  carrierAccountId: string;
+  kind: 'text' | 'status';
+  source: 'callback' | 'poll' | 'migration';
+  carrierMessageId: string;
+  attemptId: string | null;
+  raw: string;
+  rawHash: Buffer;
+  receivedAt: Date;
+};
+type CarrierEventTable = Omit<CarrierEvent, 'place'> & { place: GeneratedAlways<string> };
+
+export type CarrierPoll = {
+  orgId: string;
+  carrierAccountId: string;
+  seenUntil: Date;
+  failures: number;
+};
 
 export type AuditActor = 'owner' | 'sitter' | 'client' | 'carrier' | 'operator' | 'system';
 

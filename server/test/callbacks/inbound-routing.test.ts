@@ -292,8 +292,17 @@ describe('a late reply', () => {
 
 test('a half of a surrogate pair is stored as U+FFFD', async () => {
   const sid = newMessageSid();
-  const text = { carrierMessageId: sid, from: client.phone, to: desk.e164, body: 'a\ud83d', mediaCount: 0 };
-  expect(await receiveText(world.ctx, world.account.id, text)).toEqual({ disposition: 'threaded' });
+  const text = {
+    carrierMessageId: sid,
+    from: client.phone,
+    to: desk.e164,
+    body: 'a\ud83d',
+    mediaCount: 0,
+    isGroup: false,
+    hasOddMedia: false,
+  };
+  const arrival = { carrierAccountId: world.account.id, text, source: 'callback', raw: '' } as const;
+  expect(await receiveText(world.ctx, arrival)).toEqual({ disposition: 'threaded' });
   const { data } = (await world.call('GET', `/threads/${client.threadId}/messages`)).body;
   expect(data[0].body).toBe('a\u{fffd}');
 });

@@ -62,6 +62,8 @@ describe('a signed text', () => {
         to: '+14155550123',
         body: 'hi there',
         mediaCount: 0,
+        isGroup: false,
+        hasOddMedia: false,
       },
     });
     expect(readText(given)).toEqual(read);

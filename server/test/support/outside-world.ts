@@ -5,11 +5,15 @@ import type { Clock } from '../../src/clock.ts';
 export const noCarrier: Carrier = {
   sendText: refuse,
   listTexts: refuse,
+  listTextsInPages: refuse,
+  fetchText: refuse,
   listNumbers: refuse,
   buyNumber: refuse,
   setInboundCallback: refuse,
   readIncomingText: refuse,
   readStatusUpdate: refuse,
+  rereadText: refuse,
+  rereadStatus: refuse,
 };
 
 function refuse(): never {

@@ -75,7 +75,8 @@ export function listed(
   }: { at: Date; sid?: string; status?: AcceptedText['report']['status'] },
 ): CarrierText {
   const report = { status, carrierCode: null };
-  return { carrierMessageId: sid, direction: 'outbound', from, to, body, createdAt: wholeSecond(at), report };
+  const parties = { carrierMessageId: sid, direction: 'outbound', from, to, body } as const;
+  return { ...parties, mediaCount: 0, mayBeGroup: false, createdAt: wholeSecond(at), report };
 }
 
 export function newSid(): string {

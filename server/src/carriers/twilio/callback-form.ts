@@ -6,7 +6,9 @@ export type VerifiedForm = Refused | { outcome: 'verified'; fields: ReadonlyMap<
 
 /** Twilio sends some thirty; names and values are signed without separators, so each field more is room for a re-split. */
 const MOST_FIELDS = 100;
-const NAME = /^(?:[A-Z][A-Za-z]*|Media(?:Url|ContentType|Sid)\d{1,2})$/;
+const NAME = /^(?:[A-Z][A-Za-z]*|(?:Media(?:Url|ContentType|Sid)|OtherRecipients)\d{1,2})$/;
+/** Not documented by Twilio: a text to a group names everybody else who got it, as `OtherRecipients0` and so on. */
+const OTHER_RECIPIENTS = 'OtherRecipients';
 const VERSION = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The fields of a form that Twilio signed with the token of this account: the form exactly as it came, never put together anew. */
@@ -28,8 +30,14 @@ function isAsTwilioSplitsIt(fields: FormFields, byName: ReadonlyMap<string, stri
   return (
     byName.size === fields.length &&
     fields.every(([name]) => NAME.test(name)) &&
+    // Else another field could swallow them, and a group's text would pass for one to us alone.
+    fields.every(([name, value]) => name === 'Body' || !value.includes(OTHER_RECIPIENTS)) &&
     (version === undefined || VERSION.test(version))
   );
+}
+
+export function isSentToGroup(fields: ReadonlyMap<string, string>): boolean {
+  return [...fields.keys()].some((name) => name.startsWith(OTHER_RECIPIENTS));
 }
 
 function refuse(reason: Refused['reason']): Refused {

@@ -5,7 +5,7 @@ import type {
   StatusUpdate,
   VerifiedCallback,
 } from '../carrier.ts';
-import { verifyForm } from './callback-form.ts';
+import { isSentToGroup, verifyForm } from './callback-form.ts';
 import { reportOf } from './delivery-reports.ts';
 
 type Fields = ReadonlyMap<string, string>;
@@ -31,6 +31,14 @@ export function readStatusUpdate(
   return readForm(credentials, request, statusUpdateOf);
 }
 
+export function rereadText(rawBody: string): IncomingText | null {
+  return incomingTextOf(new Map(new URLSearchParams(rawBody)));
+}
+
+export function rereadStatus(rawBody: string): StatusUpdate | null {
+  return statusUpdateOf(new Map(new URLSearchParams(rawBody)));
+}
+
 function readForm<T>(
   credentials: CarrierCredentials,
   request: CallbackRequest,
@@ -49,7 +57,9 @@ function incomingTextOf(fields: Fields): IncomingText | null {
   const to = matching(fields, 'To', NUMBER);
   const body = fields.get('Body');
   if (carrierMessageId === null || from === null || to === null || body === undefined) return null;
-  return { carrierMessageId, from, to, body, mediaCount: countOf(fields.get('NumMedia')) };
+  const mediaCount = countOf(fields.get('NumMedia'));
+  const isGroup = isSentToGroup(fields);
+  return { carrierMessageId, from, to, body, mediaCount, isGroup, hasOddMedia: hasOddMedia(fields) };
 }
 
 function statusUpdateOf(fields: Fields): StatusUpdate | null {
@@ -71,6 +81,16 @@ function matching(fields: Fields, name: string, form: RegExp): string | null {
 /** What is no count, or a negative one, is none: a text is never lost for its attachments. */
 function countOf(numMedia: string | undefined): number {
   return numMedia !== undefined && /^\d{1,4}$/.test(numMedia) ? Number(numMedia) : 0;
+}
+
+const MOST_MEDIA = 10;
+const MEDIA_HOST = /^https:\/\/(?:[a-z0-9-]+\.)*(?:twilio|twiliocdn)\.com\//;
+
+function hasOddMedia(fields: Fields): boolean {
+  const count = fields.get('NumMedia') ?? '0';
+  const urls = [...fields].filter(([name]) => name.startsWith('MediaUrl')).map(([, url]) => url);
+  const isCount = /^\d{1,2}$/.test(count) && Number(count) <= MOST_MEDIA;
+  return !isCount || urls.length !== Number(count) || urls.some((url) => !MEDIA_HOST.test(url));
 }
 
 function codeOf(errorCode: string | undefined): number | null {

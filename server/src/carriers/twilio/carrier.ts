@@ -1,9 +1,9 @@
 import type { Carrier, CarrierCredentials } from '../carrier.ts';
-import { readIncomingText, readStatusUpdate } from './callbacks.ts';
+import { readIncomingText, readStatusUpdate, rereadStatus, rereadText } from './callbacks.ts';
 import { createHttpClient } from './http-client.ts';
 import { buyNumber, listNumbers, setInboundCallback } from './numbers.ts';
-import { type TwilioClient, withTwilio } from './sdk.ts';
-import { listTexts, sendText } from './texts.ts';
+import { pagesWithTwilio, type TwilioClient, withTwilio } from './sdk.ts';
+import { fetchText, listTexts, listTextsInPages, sendText } from './texts.ts';
 
 export type TwilioOptions = {
   /** Where Twilio's REST API answers: `https://api.twilio.com`, or whatever speaks like it. */
@@ -20,11 +20,16 @@ export function createTwilioCarrier({ baseUrl, timeoutMs }: TwilioOptions): Carr
   return {
     sendText: (credentials, text) => by(credentials, (client) => sendText(client, text)),
     listTexts: (credentials, filter) => by(credentials, (client) => listTexts(client, filter)),
+    listTextsInPages: (credentials, filter) =>
+      pagesWithTwilio(httpClient, credentials, (client) => listTextsInPages(client, filter)),
+    fetchText: (credentials, sid) => by(credentials, (client) => fetchText(client, sid)),
     listNumbers: (credentials) => by(credentials, listNumbers),
     buyNumber: (credentials, country) => by(credentials, (client) => buyNumber(client, country)),
     setInboundCallback: (credentials, numberSid, url) =>
       by(credentials, (client) => setInboundCallback(client, numberSid, url)),
     readIncomingText,
     readStatusUpdate,
+    rereadText,
+    rereadStatus,
   };
 }

@@ -1,17 +1,21 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
+import type { Registry } from 'prom-client';
 import { z } from 'zod';
-import type { CallbackRequest, CarrierCredentials, VerifiedCallback } from '../../carriers/carrier.ts';
+import type { CallbackRequest, CarrierCredentials } from '../../carriers/carrier.ts';
 import { actingFor, type OrgContext } from '../../context.ts';
 import { openCredentials } from '../../services/carrier-credentials.ts';
-import { receiveStatus } from '../../services/delivery-reports.ts';
 import { receiveText } from '../../services/inbound-texts.ts';
+import { receiveStatusReport } from '../../services/status-callbacks.ts';
 import { findAccountByEndpoint } from '../../store/carrier-accounts.ts';
-import { describeError } from '../error-causes.ts';
-import { ERROR_STATUS } from '../errors.ts';
-import { retryConflicts } from '../retried-transaction.ts';
+import { bridgeOutage } from '../bridged-outage.ts';
+import { answerErrorAsTwiml, answerTwiml } from '../empty-twiml.ts';
 import type { App } from '../route.ts';
+import { type CallbackOutcomes, watchOutcomes } from './outcomes.ts';
 
+type ToEndpoint = FastifyRequest<{ Params: { endpointId: string } }>;
 type Endpoint = { ctx: OrgContext; accountId: string; credentials: CarrierCredentials };
+/** Twilio waits 15 seconds in all; `patienceMs` of them may go by until the database is back. */
+export type CallbackOptions = { metrics: Registry; patienceMs: number };
 
 const AttemptQuery = z.object({ attempt: z.uuid() });
 
@@ -20,45 +24,60 @@ const AttemptQuery = z.object({ attempt: z.uuid() });
  * an answer of 2xx is given only when the text is stored, and always as empty TwiML, because any other text would be
  * texted to the client.
  */
-export function twilioCallbacks(app: App): void {
-  app.setErrorHandler((error, request, reply) => {
-    const { code } = describeError(error);
-    const isOurs = code === 'internal_error' || code === 'unavailable';
-    if (isOurs) app.ctx.log.error({ err: error, requestId: request.id, code }, 'callback failed');
-    return answer(reply, ERROR_STATUS[code]);
-  });
-
-  app.post<{ Params: { endpointId: string } }>('/twilio/:endpointId/messages', async (request, reply) => {
-    const endpoint = await findEndpoint(request);
-    if (!endpoint) return answer(reply, 404);
-    const { ctx, accountId, credentials } = endpoint;
-    const read = ctx.carriers.twilio.readIncomingText(credentials, callbackOf(ctx, request));
-    if (!isVerified(ctx, read)) return answer(reply, 403);
-    // Twilio does not call again: what another transaction got in the way of is tried again here.
-    await retryConflicts(ctx, () => receiveText(ctx, accountId, read.value));
-    await ctx.failpoint('receive.committed');
-    return answer(reply, 200);
-  });
-
-  app.post<{ Params: { endpointId: string } }>('/twilio/:endpointId/status', async (request, reply) => {
-    const endpoint = await findEndpoint(request);
-    if (!endpoint) return answer(reply, 404);
-    const { ctx, credentials } = endpoint;
-    const read = ctx.carriers.twilio.readStatusUpdate(credentials, callbackOf(ctx, request));
-    if (!isVerified(ctx, read)) return answer(reply, 403);
-    const query = AttemptQuery.safeParse(request.query);
-    if (query.success) {
-      const attemptId = query.data.attempt;
-      await retryConflicts(ctx, () => receiveStatus(ctx, attemptId, read.value));
-      await ctx.failpoint('report.committed');
-    }
-    return answer(reply, 200);
-  });
+export function twilioCallbacks(app: App, { metrics, patienceMs }: CallbackOptions): void {
+  const outcomes = watchOutcomes(metrics);
+  app.setErrorHandler(answerErrorAsTwiml);
+  for (const [path, take] of [
+    ['messages', takeText],
+    ['status', takeStatus],
+  ] as const) {
+    app.post(`/twilio/:endpointId/${path}`, async (request: ToEndpoint, reply) => {
+      // Twilio does not call again: what got in the way is waited for here.
+      const status = await bridgeOutage(app.ctx, patienceMs, async () => {
+        const endpoint = await findEndpoint(request);
+        return endpoint ? take(request, endpoint, outcomes) : 404;
+      });
+      return answerTwiml(reply, status);
+    });
+  }
 }
 
-async function findEndpoint(
-  request: FastifyRequest<{ Params: { endpointId: string } }>,
-): Promise<Endpoint | null> {
+async function takeText(request: ToEndpoint, endpoint: Endpoint, outcomes: CallbackOutcomes) {
+  const { ctx, accountId, credentials } = endpoint;
+  const callback = callbackOf(ctx, request);
+  const read = ctx.carriers.twilio.readIncomingText(credentials, callback);
+  if (read.outcome === 'refused') return refuse(endpoint, outcomes, 'text', read.reason);
+  const raw = callback.rawBody;
+  await receiveText(ctx, { carrierAccountId: accountId, text: read.value, source: 'callback', raw });
+  await ctx.failpoint('receive.committed');
+  await outcomes.taken(ctx, accountId, 'text');
+  return 200;
+}
+
+async function takeStatus(request: ToEndpoint, endpoint: Endpoint, outcomes: CallbackOutcomes) {
+  const { ctx, accountId, credentials } = endpoint;
+  const callback = callbackOf(ctx, request);
+  const read = ctx.carriers.twilio.readStatusUpdate(credentials, callback);
+  if (read.outcome === 'refused') return refuse(endpoint, outcomes, 'status', read.reason);
+  const attemptId = AttemptQuery.safeParse(request.query).data?.attempt ?? null;
+  const arrival = { carrierAccountId: accountId, attemptId, raw: callback.rawBody, update: read.value };
+  await receiveStatusReport(ctx, { ...arrival, source: 'callback' });
+  await ctx.failpoint('report.committed');
+  await outcomes.taken(ctx, accountId, 'status');
+  return 200;
+}
+
+async function refuse(
+  { ctx, accountId }: Endpoint,
+  outcomes: CallbackOutcomes,
+  kind: 'text' | 'status',
+  reason: Parameters<CallbackOutcomes['refused']>[3],
+): Promise<number> {
+  await outcomes.refused(ctx, accountId, kind, reason);
+  return 403;
+}
+
+async function findEndpoint(request: ToEndpoint): Promise<Endpoint | null> {
   const { ctx } = request.server;
   const account = await findAccountByEndpoint(ctx.db, request.params.endpointId);
   if (!account) return null;
@@ -74,17 +93,4 @@ function callbackOf(ctx: OrgContext, request: FastifyRequest): CallbackRequest {
     signature: typeof signature === 'string' ? signature : undefined,
     rawBody: typeof request.body === 'string' ? request.body : '',
   };
-}
-
-function isVerified<T>(
-  ctx: OrgContext,
-  read: VerifiedCallback<T>,
-): read is Extract<VerifiedCallback<T>, { outcome: 'verified' }> {
-  if (read.outcome === 'verified') return true;
-  ctx.log.warn({ orgId: ctx.orgId, reason: read.reason }, 'callback refused');
-  return false;
-}
-
-function answer(reply: FastifyReply, status: number): FastifyReply {
-  return reply.status(status).type('text/xml; charset=utf-8').send('<Response/>');
 }
