@@ -30,20 +30,24 @@ const places = (threadId: string) =>
   world.db.selectFrom('messages').select('seq').where('threadId', '=', threadId).orderBy('seq').execute();
 
 describe('many texts at once', () => {
-  test('30 of one message id are one text', async () => {
-    for (const phone of [fictionalPhone(), (await world.addClient()).phone]) {
-      const sid = newMessageSid();
-      const answers = await Promise.all(
-        times(30, (index) => deliver({ from: phone, to: desk, sid, body: `copy ${index}` })),
-      );
-      expect(new Set(answers)).toEqual(new Set([200]));
-      expect(await clientsOf(phone)).toMatchObject([{ unreadCount: 1, lastSeq: 1 }]);
+  test('30 of one message id are one text, a hundred times over', async () => {
+    const phones = [(await world.addClient()).phone, ...times(4, fictionalPhone)];
+    const sids = times(100, newMessageSid);
+    for (const [round, sid] of sids.entries()) {
+      const from = phones[round % phones.length] ?? '';
+      const copies = times(30, (index) => deliver({ from, to: desk, sid, body: `copy ${index}` }));
+      expect(new Set(await Promise.all(copies))).toEqual(new Set([200]));
+    }
+    for (const phone of phones) {
+      expect(await clientsOf(phone)).toMatchObject([{ unreadCount: 20, lastSeq: 20 }]);
+    }
+    for (const table of ['inboundTexts', 'carrierEvents'] as const) {
       const stored = await world.db
-        .selectFrom('inboundTexts')
-        .select('disposition')
-        .where('carrierMessageId', '=', sid)
+        .selectFrom(table)
+        .select('carrierMessageId')
+        .where('carrierMessageId', 'in', sids)
         .execute();
-      expect(stored).toEqual([{ disposition: 'threaded' }]);
+      expect(stored).toHaveLength(100);
     }
   });
 

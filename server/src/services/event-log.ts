@@ -64,6 +64,6 @@ function placeFault({ lastPlaces }: Replay, logged: LoggedText): string | null {
   if (messageBody !== logged.body) return 'reads otherwise in its thread';
   if (contactPhone !== null && contactPhone !== logged.fromAddress) return "is at another phone's contact";
   const last = lastPlaces.get(threadId) ?? 0;
-  lastPlaces.set(threadId, Math.max(last, seq));
+  lastPlaces.set(threadId, seq);
   return seq > last ? null : 'has another place in its thread than in the log';
 }

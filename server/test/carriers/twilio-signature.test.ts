@@ -137,6 +137,31 @@ describe('a signed text', () => {
   });
 });
 
+describe('a text to a group', () => {
+  const GROUP = { ...TEXT, OtherRecipients0: '+14125350188', OtherRecipients1: '+14125350199' };
+
+  it('is one, and the others are not read', () => {
+    const read = readText(request(GROUP));
+    expect(read).toMatchObject({ outcome: 'verified', value: { isGroup: true } });
+    expect(JSON.stringify(read)).not.toMatch(/4125350188|4125350199/);
+  });
+
+  it('may be written without a digit, too', () => {
+    const given = { ...TEXT, OtherRecipients: '+14125350188' };
+    expect(readText(request(given))).toMatchObject({ value: { isGroup: true } });
+  });
+});
+
+describe('a callback that was kept', () => {
+  it('is read again from its raw form as it was when it came', () => {
+    expect(readText(request(TEXT))).toMatchObject({ value: carrier.rereadText(request(TEXT).rawBody) });
+    expect(readStatus(request(STATUS))).toMatchObject({
+      value: carrier.rereadStatus(request(STATUS).rawBody),
+    });
+    expect([carrier.rereadText('Body=x'), carrier.rereadStatus('')]).toEqual([null, null]);
+  });
+});
+
 describe('a text that is refused', () => {
   it('has no signature', () => {
     expect(readText(request(TEXT, { signature: undefined }))).toEqual(refused('missing_signature'));

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Carrier, OutgoingText } from '../../src/carriers/carrier.ts';
+import type { Carrier, CarrierText, OutgoingText } from '../../src/carriers/carrier.ts';
 import { createTwilioCarrier } from '../../src/carriers/twilio/carrier.ts';
 import { createHttpClient } from '../../src/carriers/twilio/http-client.ts';
 import { withTwilio } from '../../src/carriers/twilio/sdk.ts';
@@ -95,6 +95,29 @@ describe('the Twilio adapter, through the official SDK against the sandbox', () 
       }),
     ]);
     expect(Math.abs(Date.now() - Number(outbound[0]?.createdAt))).toBeLessThan(60_000);
+  });
+
+  it('lists all since a time in pages, and fetches one by its id', async () => {
+    const phone = '+14125350153';
+    const started = new Date();
+    const out = await send({ to: phone, body: 'out' });
+    for (const media_count of [0, 2]) {
+      await desk.desk('POST', `/handsets/${phone}/texts`, { to: number, body: 'in', media_count });
+    }
+    const listed: CarrierText[] = [];
+    for await (const page of carrier.listTextsInPages(desk.account, { since: started })) {
+      listed.push(...page.filter(({ from, to }) => from === phone || to === phone));
+    }
+    const told = listed.map(({ direction, mediaCount, mayBeGroup }) => [direction, mediaCount, mayBeGroup]);
+    expect(told).toEqual([
+      ['inbound', 2, false],
+      ['inbound', 0, false],
+      ['outbound', 0, false],
+    ]);
+    const fetched = await carrier.fetchText(desk.account, out.carrierMessageId);
+    expect(fetched).toMatchObject({ carrierMessageId: out.carrierMessageId, to: phone, body: 'out' });
+    expect(await carrier.fetchText(desk.account, `SM${'0'.repeat(32)}`)).toBeNull();
+    expect(await carrier.fetchText(desk.account, '../Calls')).toBeNull();
   });
 
   it('lists as many as it is asked for, over several pages, and from a time on', async () => {

@@ -60,6 +60,13 @@ test.each([
   expect(err).not.toContain('    at ');
 });
 
+test('check-log says of every organization whether the log and the conversations agree', async () => {
+  expect(await maskline('check-log')).toMatchObject({
+    code: 0,
+    out: 'Happy Paws: 0 texts received, in 0 conversations and the box: as in the log\n',
+  });
+});
+
 test('the doctor says what is missing and what to do', async () => {
   const { code, out } = await maskline('doctor');
   expect(code).toBe(0);

@@ -80,3 +80,22 @@ export function receiving(world: { account: Account; app(): Promise<App> }) {
     if (answer.status !== 200) throw new Error(`the text was answered with ${answer.status}`);
   };
 }
+
+export type Status = { sid: string; status: string; attempt?: string; code?: string };
+
+/** Tells a status of a text as Twilio does, signed by the account that the endpoint belongs to. */
+export function postStatus(app: App, account: Account, given: Status): Promise<CallbackAnswer> {
+  const query = given.attempt === undefined ? '' : `?attempt=${given.attempt}`;
+  const path = `/callbacks/twilio/${account.endpointId}/status${query}`;
+  const fields = {
+    AccountSid: account.accountSid,
+    ApiVersion: '2010-04-01',
+    From: '+14155550123',
+    MessageSid: given.sid,
+    MessageStatus: given.status,
+    To: '+14125350142',
+    ...(given.code === undefined ? {} : { ErrorCode: given.code }),
+  };
+  const signature = signatureOf(account.authToken, PUBLIC_URL + path, fields);
+  return post(app, { path, payload: new URLSearchParams(fields).toString(), signature });
+}
