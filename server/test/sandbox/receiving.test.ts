@@ -49,6 +49,8 @@ describe('texts from the handsets of the sandbox', () => {
         to: number,
         body: 'Grüße & more + +',
         mediaCount: 0,
+        isGroup: false,
+        hasOddMedia: false,
       },
     });
   });
