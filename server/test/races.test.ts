@@ -49,7 +49,7 @@ describe('many texts at once', () => {
         .execute();
       expect(stored).toHaveLength(100);
     }
-  });
+  }, 120_000);
 
   test('30 of one message id to a number that is not ours are one text and one alert', async () => {
     const [sid, to] = [newMessageSid(), fictionalPhone()];
