@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { consentWord } from '../../src/domain/opt-out.ts';
+import { consentWord, optOutWord } from '../../src/domain/opt-out.ts';
 
 describe('consentWord', () => {
   test.each([
@@ -63,4 +63,22 @@ describe('consentWord', () => {
       }),
     );
   });
+});
+
+describe('optOutWord', () => {
+  test.each([
+    ['STOP', { word: 'stop', isOrdinary: false, carrierBlocks: true }],
+    [' Cancel\n', { word: 'cancel', isOrdinary: true, carrierBlocks: true }],
+    ['end', { word: 'end', isOrdinary: true, carrierBlocks: true }],
+    ['Quit', { word: 'quit', isOrdinary: true, carrierBlocks: true }],
+    ['Stop.', { word: 'stop', isOrdinary: false, carrierBlocks: false }],
+    ['cancel !!', { word: 'cancel', isOrdinary: true, carrierBlocks: false }],
+    ['Opt  out', { word: 'opt out', isOrdinary: false, carrierBlocks: false }],
+  ])('says of "%s" which word it is, and whether the carrier acts on it too', (body, word) =>
+    expect(optOutWord(body)).toEqual(word),
+  );
+
+  test.each(['START', 'help', 'cancel it', ''])('is nothing for "%s"', (body) =>
+    expect(optOutWord(body)).toBeNull(),
+  );
 });
