@@ -3,21 +3,39 @@ import { Id } from './ids.ts';
 import { Instant } from './instants.ts';
 import { PageQuery } from './paging.ts';
 
+const Severity = z.enum(['info', 'warning', 'critical']);
+
 export const AlertView = z
   .object({
     id: Id,
     kind: z.string(),
-    severity: z.enum(['info', 'warning', 'critical']),
+    severity: Severity,
+    state: z.enum(['open', 'resolved', 'dismissed']),
     sentence: z.string(),
     what_to_do: z.string(),
     entities: z.array(z.object({ entity: z.string(), id: Id })),
     raised_at: Instant,
     last_raised_at: Instant,
-    times_raised: z.int(),
-    resolved_at: Instant.nullable(),
+    times_raised: z.int().describe('How often it happened while the alert was open'),
+    resolved_at: Instant.nullable().describe('When it ended, in whatever way'),
+    resolved_by: z
+      .object({ actor: z.enum(['owner', 'system']), actor_id: Id.nullable() })
+      .nullable()
+      .describe('`system`: what it was about is over'),
+    resolution_note: z.string().nullable(),
   })
   .meta({ id: 'Alert' });
 
 export const AlertQuery = PageQuery.extend({
-  state: z.enum(['open', 'resolved', 'all']).default('open'),
+  state: z.enum(['open', 'resolved', 'dismissed', 'all']).default('open'),
+  severity: Severity.optional(),
+  kind: z.string().max(100).optional(),
+  entity: z.string().max(100).optional().describe('What it names, such as `thread` or `number`'),
+  entity_id: Id.optional(),
 });
+
+export const AlertEnd = z
+  .strictObject({
+    note: z.string().trim().min(1).max(500).optional().describe('How it was settled, or why not'),
+  })
+  .nullish();

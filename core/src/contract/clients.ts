@@ -17,7 +17,11 @@ export const ContactView = z
     label: z.string(),
     primary: z.boolean(),
     opted_out: z
-      .object({ at: Instant, source: z.enum(['text', 'carrier', 'owner']) })
+      .object({
+        at: Instant,
+        source: z.enum(['text', 'carrier', 'owner']),
+        carrier_blocks: z.boolean().describe('The carrier blocks it too: the owner cannot opt it in again'),
+      })
       .nullable()
       .describe('Until the phone sends START'),
     created_at: Instant,
@@ -45,6 +49,10 @@ export const NewContact = z.strictObject({
 export const ContactChange = z.strictObject({
   label: shownName(40).optional(),
   primary: z.literal(true).optional().describe('Takes the place of the present primary phone'),
+});
+
+export const OptIn = z.strictObject({
+  reason: z.string().trim().min(1).max(500).describe('How the client asked to be texted again'),
 });
 
 export const NewClient = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONSENT_EFFECTS } from '../domain/consent-effect.ts';
 import { MESSAGE_STATUSES } from '../domain/delivery-status.ts';
 import { Id } from './ids.ts';
 import { Instant } from './instants.ts';
@@ -31,6 +32,10 @@ export const MessageView = z
       .nullable()
       .describe('Who is expected to answer'),
     failure: z.object({ carrier_code: z.int().nullable(), reason: z.string() }).nullable(),
+    consent: z
+      .enum(CONSENT_EFFECTS)
+      .nullable()
+      .describe('What the client’s text said about consent when it came; the owner alone sees it'),
     retry_of: Id.nullable(),
     attempts_made: z.int(),
     next_attempt_at: Instant.nullable().describe('When a waiting text has its turn, or is tried again'),

@@ -21,12 +21,16 @@ export const ThreadView = z
       .nullable()
       .describe('What a text of the owner would go out from now'),
     blocked: z.string().nullable().describe('Why no text could go out now'),
+    opted_out: z
+      .boolean()
+      .describe('A phone of the client has opted out; `blocked` says whether another one can be texted'),
     created_at: Instant,
   })
   .meta({ id: 'Thread' });
 
 export const ThreadQuery = PageQuery.extend({
   unread: z.enum(['true', 'false']).optional(),
+  opted_out: z.enum(['true', 'false']).optional().describe('Whether a phone of the client has opted out'),
   responsible: z
     .union([z.literal('owner'), z.literal('sitter'), Id])
     .optional()

@@ -34,6 +34,8 @@ export const ERROR_CODES = {
   message_not_retryable: 'Only a failed or undelivered text can be tried again, and only once.',
   message_not_held: 'Only a held text can be sent or discarded.',
   outcome_known: 'Only a text whose outcome is unknown keeps later ones waiting.',
+  opted_out_at_carrier:
+    'The carrier blocks the phone too: only a START from the phone itself opts it in again.',
   // Time
   invalid_time: 'Send RFC 3339, or a wall time in the organization’s zone.',
   nonexistent_time: 'The clocks skip this wall time: use the suggested one.',
@@ -75,6 +77,8 @@ export const ERROR_CODES = {
   window_ended: 'An ended window stays as history: open another.',
   override_ended: 'It is over already.',
   sitter_is_client: 'A sitter cannot be responsible for the own conversation: name another sitter.',
+  // Alerts
+  alert_not_dismissable: 'Do what the alert says, then resolve it.',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -35,6 +35,7 @@ export const ERROR_STATUS = {
   message_not_retryable: 409,
   message_not_held: 409,
   outcome_known: 409,
+  opted_out_at_carrier: 409,
   invalid_time: 422,
   nonexistent_time: 422,
   ambiguous_time: 422,
@@ -71,6 +72,7 @@ export const ERROR_STATUS = {
   window_ended: 409,
   override_ended: 409,
   sitter_is_client: 409,
+  alert_not_dismissable: 409,
 } as const satisfies Record<ErrorCode, number>;
 
 /** The one funnel: whatever was thrown becomes a problem document, and only a fault of ours is logged as an error. */

@@ -1,21 +1,27 @@
-import { DomainError } from '@maskline/core/domain/errors';
 import type { RoutingAlert } from '@maskline/core/domain/routing/trace';
 import { sql } from 'kysely';
-import { inTransaction, type OrgContext } from '../context.ts';
+import { type OrgContext, SYSTEM } from '../context.ts';
 import { newId } from '../store/ids.ts';
 import type { Alert } from '../store/tables.ts';
 import { recordEvent } from './audit.ts';
 
 export type AlertInput = Pick<Alert, 'kind' | 'severity' | 'topic' | 'sentence' | 'whatToDo' | 'entities'>;
 
-/** Raises what a person must look at; a topic that is open already is counted, not doubled. */
+const MOST_ENTITIES = 100;
+
+/**
+ * Raises what a person must look at. A topic that is open already is counted, says what is newest and names what it has
+ * come to be about; one that was resolved or dismissed is raised anew. Only a new alert is an audit event.
+ */
 export async function raiseAlert(tx: OrgContext, alert: AlertInput): Promise<void> {
   const at = await tx.clock.now(tx.db);
-  await tx.db
+  const { kind, severity, sentence, whatToDo } = alert;
+  const entities = JSON.stringify(alert.entities);
+  const { id, timesRaised } = await tx.db
     .insertInto('alerts')
     .values({
       ...alert,
-      entities: JSON.stringify(alert.entities),
+      entities,
       orgId: tx.orgId,
       id: newId(),
       raisedAt: at,
@@ -27,13 +33,30 @@ export async function raiseAlert(tx: OrgContext, alert: AlertInput): Promise<voi
         .columns(['orgId', 'topic'])
         .where('resolvedAt', 'is', null)
         .doUpdateSet((row) => ({
-          sentence: alert.sentence,
-          severity: alert.severity,
+          sentence,
+          whatToDo,
+          severity,
+          entities: entitiesOfBoth(),
           lastRaisedAt: at,
           timesRaised: row('alerts.timesRaised', '+', 1),
         })),
     )
-    .execute();
+    .returning(['id', 'timesRaised'])
+    .executeTakeFirstOrThrow();
+  if (timesRaised > 1) return;
+  const details = { kind, severity, entities: alert.entities };
+  await recordEvent(bySystem(tx), { event: 'alert.raised', entity: 'alert', entityId: id, details });
+}
+
+/** What is named now first; the oldest go where there are too many. */
+function entitiesOfBoth() {
+  return sql<string>`(
+    select coalesce(jsonb_agg(entity order by place), '[]') from (
+      select entity, min(place) as place
+        from jsonb_array_elements(excluded.entities || alerts.entities) with ordinality as named (entity, place)
+       group by entity order by min(place) limit ${MOST_ENTITIES}
+    ) as kept
+  )`;
 }
 
 /** Raises the alerts of a routing decision on a thread. */
@@ -52,39 +75,9 @@ export async function raiseRoutingAlerts(
   }
 }
 
-/** Marks an alert as dealt with. Resolving it again changes nothing. Throws `not_found`. */
-export function resolveAlert(ctx: OrgContext, alertId: string): Promise<Alert> {
-  return inTransaction(ctx, async (tx) => {
-    const alert = await tx.db
-      .selectFrom('alerts')
-      .selectAll()
-      .where('orgId', '=', tx.orgId)
-      .where('id', '=', alertId)
-      .forUpdate()
-      .executeTakeFirst();
-    if (!alert) throw new DomainError('not_found');
-    if (alert.resolvedAt) return alert;
-    const resolvedAt = await tx.clock.now(tx.db);
-    await tx.db
-      .updateTable('alerts')
-      .set({ resolvedAt })
-      .where('orgId', '=', tx.orgId)
-      .where('id', '=', alertId)
-      .execute();
-    await recordEvent(tx, { event: 'alert.resolved', entity: 'alert', entityId: alertId });
-    return { ...alert, resolvedAt };
-  });
-}
-
 /** Closes the open alert of a topic, when what it was about is over. */
 export async function closeAlert(tx: OrgContext, topic: string): Promise<void> {
-  await tx.db
-    .updateTable('alerts')
-    .set({ resolvedAt: await tx.clock.now(tx.db) })
-    .where('orgId', '=', tx.orgId)
-    .where('topic', '=', topic)
-    .where('resolvedAt', 'is', null)
-    .execute();
+  await recordClosing(tx, await (await closing(tx)).where('topic', '=', topic).execute());
 }
 
 /** Closes the open alerts of a kind that name an entity, when that is well again. */
@@ -93,12 +86,29 @@ export async function closeAlertsAbout(
   kind: string,
   about: { entity: string; id: string },
 ): Promise<void> {
-  await tx.db
-    .updateTable('alerts')
-    .set({ resolvedAt: await tx.clock.now(tx.db) })
-    .where('orgId', '=', tx.orgId)
+  const closed = await (await closing(tx))
     .where('kind', '=', kind)
-    .where('resolvedAt', 'is', null)
     .where(sql<boolean>`entities @> ${JSON.stringify([about])}::jsonb`)
     .execute();
+  await recordClosing(tx, closed);
+}
+
+async function closing(tx: OrgContext) {
+  return tx.db
+    .updateTable('alerts')
+    .set({ resolvedAt: await tx.clock.now(tx.db), resolvedBy: 'system' })
+    .where('orgId', '=', tx.orgId)
+    .where('resolvedAt', 'is', null)
+    .returning('id');
+}
+
+async function recordClosing(tx: OrgContext, closed: readonly { id: string }[]): Promise<void> {
+  for (const { id } of closed) {
+    await recordEvent(bySystem(tx), { event: 'alert.closed', entity: 'alert', entityId: id });
+  }
+}
+
+/** Whoever caused it did something else, which has an event of its own. */
+function bySystem(tx: OrgContext): OrgContext {
+  return { ...tx, actor: SYSTEM };
 }

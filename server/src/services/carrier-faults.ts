@@ -5,6 +5,7 @@ import { raiseAlert } from './alerts.ts';
 import { recordEvent } from './audit.ts';
 import { accountOf } from './carrier-credentials.ts';
 import { optOut } from './consent.ts';
+import { optedOutAtCarrier } from './consent-alerts.ts';
 import type { LockedAttempt } from './delivery-attempts.ts';
 import { pauseAccount, stopAccount, stopNumber } from './sending-lanes.ts';
 
@@ -17,8 +18,7 @@ export async function applyCarrierResult(
 ): Promise<void> {
   switch (action) {
     case 'opt_out':
-      // As it was called: the client may have the phone no more.
-      return optOut(tx, { id: attempt.decision.contactId, phone: attempt.toPhone }, 'carrier');
+      return noteOptOut(tx, { message, attempt });
     case 'fail_contact':
       return alertContactFault(tx, message, sentence);
     case 'hold_number':
@@ -36,6 +36,16 @@ export async function applyCarrierResult(
     case 'hold':
       return;
   }
+}
+
+async function noteOptOut(tx: OrgContext, { message, attempt }: LockedAttempt): Promise<void> {
+  const { contactId } = attempt.decision;
+  // As it was called: the client may have the phone no more.
+  const contact = { id: contactId, phone: attempt.toPhone };
+  const isNew = await optOut(tx, contact, { source: 'carrier', carrierBlocks: true });
+  if (!isNew) return;
+  const subject = { contactId, threadId: message.threadId, messageId: message.id };
+  await raiseAlert(tx, await optedOutAtCarrier(tx, subject, attempt.fromE164));
 }
 
 /** What the alert about a faulty account is known by. */

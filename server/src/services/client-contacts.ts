@@ -7,7 +7,8 @@ import { newId } from '../store/ids.ts';
 import type { ClientContact } from '../store/tables.ts';
 import { lockThreadByClient } from '../store/threads.ts';
 import { recordEvent } from './audit.ts';
-import { optOut } from './consent.ts';
+import { optInByOwner, optOut } from './consent.ts';
+import { closeConsentAlerts } from './consent-alerts.ts';
 import { type ContactInput, readContactPhone } from './contact-phones.ts';
 
 export type AddedContact = { contact: ClientContact; assumedCountry: string | null };
@@ -99,6 +100,7 @@ export function removeContact(ctx: OrgContext, clientId: string, contactId: stri
       .where('orgId', '=', tx.orgId)
       .where('id', '=', contactId)
       .execute();
+    await closeConsentAlerts(tx, contactId, ['opted_out', 'possible_opt_out', 'help_asked']);
     const nextPrimaryId = contact.isPrimary ? await promoteOldest(tx, clientId) : null;
     await recordEvent(tx, {
       event: 'contact.removed',
@@ -109,11 +111,25 @@ export function removeContact(ctx: OrgContext, clientId: string, contactId: stri
   });
 }
 
-/** Notes on the owner's word that a phone wants no texts. Only a START from the phone undoes it. Throws `not_found`. */
+/** Notes on the owner's word that a phone wants no texts. A START from it, or the owner, undoes that. Throws `not_found`. */
 export function recordOptOut(ctx: OrgContext, clientId: string, contactId: string): Promise<void> {
   return inTransaction(ctx, async (tx) => {
     const contact = await getContact(tx.db, tx.orgId, clientId, contactId);
-    await optOut(tx, contact, 'owner');
+    await optOut(tx, contact, { source: 'owner', carrierBlocks: false });
+  });
+}
+
+/**
+ * Notes on the owner's word, with how the client asked for it, that a phone wants texts again. Throws `not_found`, and
+ * `opted_out_at_carrier` where only a START from the phone helps.
+ */
+export function recordOptIn(
+  ctx: OrgContext,
+  input: { clientId: string; contactId: string; reason: string },
+): Promise<void> {
+  return inTransaction(ctx, async (tx) => {
+    const contact = await getContact(tx.db, tx.orgId, input.clientId, input.contactId);
+    await optInByOwner(tx, contact, input.reason);
   });
 }
 

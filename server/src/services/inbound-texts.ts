@@ -1,3 +1,4 @@
+import type { ConsentEffect } from '@maskline/core/domain/consent-effect';
 import { storableBody } from '@maskline/core/domain/message-body';
 import { isE164, isWithheld } from '@maskline/core/domain/phone-number';
 import { decideInbound, type InboundDecision } from '@maskline/core/domain/routing/inbound';
@@ -17,10 +18,10 @@ import type { BusinessNumber, ClientContact, Thread } from '../store/tables.ts';
 import { raiseRoutingAlerts } from './alerts.ts';
 import { recordEvent } from './audit.ts';
 import { alertMissedCallback } from './carrier-alerts.ts';
-import { applyConsentWord } from './consent.ts';
 import { ensureContact, lockThreadOfClient } from './inbound-clients.ts';
-import { countsAsWriting, wordThatCounts } from './late-texts.ts';
+import { consentThatCounts, countsAsWriting } from './late-texts.ts';
 import { touchNumber } from './number-use.ts';
+import { applyConsent } from './received-consent.ts';
 import { type Arrival, isStored, keepText, type Received, type TextArrival } from './text-arrivals.ts';
 import { getThreadFacts } from './thread-facts.ts';
 import { appendMessage } from './thread-messages.ts';
@@ -93,11 +94,12 @@ async function storeThreaded(
   number: BusinessNumber,
   { thread, contact }: { thread: Thread; contact: ClientContact },
 ): Promise<Received> {
-  const { at } = arrival;
+  const { at, text } = arrival;
   const decision = await decideRecipient(tx, thread.id, number, at);
-  const messageId = await appendReceived(tx, arrival, thread, contact, decision);
+  const consent = await consentThatCounts(tx, contact, arrival);
+  const messageId = await appendReceived(tx, arrival, { thread, contact, consent }, decision);
   await keepText(tx, arrival, { disposition: 'threaded', unroutedReason: null, messageId });
-  await applyConsentWord(tx, contact, await wordThatCounts(tx, contact, arrival));
+  await applyConsent(tx, consent, { body: text.body, messageId, threadId: thread.id, contact, number });
   await touchNumber(tx, number.id, at);
   await raiseRoutingAlerts(tx, thread.id, decision.alerts);
   const details = { thread_id: thread.id, number_id: number.id, rule: decision.rule };
@@ -108,8 +110,7 @@ async function storeThreaded(
 async function appendReceived(
   tx: OrgContext,
   arrival: Arrival,
-  thread: Thread,
-  contact: ClientContact,
+  { thread, contact, consent }: { thread: Thread; contact: ClientContact; consent: ConsentEffect | null },
   decision: InboundDecision,
 ): Promise<string> {
   const { text, at, receivedAt, carrierAccountId } = arrival;
@@ -133,6 +134,7 @@ async function appendReceived(
       decision: toStored(decision),
       carrierAccountId,
       carrierMessageId: text.carrierMessageId,
+      consent,
     },
     // A text that came late is on top of the inbox like any other that nobody has read.
     { unreadCount: thread.unreadCount + 1, lastActivityAt: receivedAt, ...wrote },

@@ -1,22 +1,23 @@
-import { type ConsentWord, consentWord } from '@maskline/core/domain/opt-out';
+import { type ConsentEffect, consentEffect } from '@maskline/core/domain/consent-effect';
+import { consentWord } from '@maskline/core/domain/opt-out';
 import type { OrgContext } from '../context.ts';
 import { hasLaterText, hasOptedOutSince } from '../store/late-texts.ts';
 import type { ClientContact } from '../store/tables.ts';
 import type { Arrival } from './text-arrivals.ts';
 
 /**
- * The word by which a text changes consent. A late STOP always counts; a late START does not undo a STOP that came after
- * it and was heard before.
+ * What a text says about consent, as far as it counts. A late STOP always does; a late START does not undo a STOP that came
+ * after it and was heard before.
  */
-export async function wordThatCounts(
+export async function consentThatCounts(
   tx: OrgContext,
   { phone }: ClientContact,
   arrival: Arrival,
-): Promise<ConsentWord | null> {
-  const word = consentWord(arrival.text.body);
+): Promise<ConsentEffect | null> {
+  const effect = consentEffect(arrival.text.body);
   const isOvertaken =
-    word === 'start' && isLate(arrival) && (await hasOptedOutSince(tx.db, tx.orgId, phone, arrival.at));
-  return isOvertaken ? null : word;
+    effect === 'opted_in' && isLate(arrival) && (await hasOptedOutSince(tx.db, tx.orgId, phone, arrival.at));
+  return isOvertaken ? null : effect;
 }
 
 /**

@@ -9,6 +9,7 @@ import type { Message } from '../store/tables.ts';
 import { lockThread } from '../store/threads.ts';
 import { raiseRoutingAlerts } from './alerts.ts';
 import { recordEvent } from './audit.ts';
+import { closeConsentAlerts } from './consent-alerts.ts';
 import { openThreadLease } from './number-leases.ts';
 import { RefusedText } from './refused-texts.ts';
 import { authorOf } from './routing-authors.ts';
@@ -87,4 +88,5 @@ async function recordAcceptance(tx: OrgContext, message: Message, decision: Outb
     },
   });
   await raiseRoutingAlerts(tx, message.threadId, decision.alerts);
+  await closeConsentAlerts(tx, decision.contactId, ['help_asked']);
 }

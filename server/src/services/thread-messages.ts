@@ -11,7 +11,8 @@ type Unset =
   | 'carrierCode'
   | 'failureReason'
   | 'retryOf'
-  | 'numberId';
+  | 'numberId'
+  | 'consent';
 type Worked =
   | 'leaseToken'
   | 'leaseUntil'

@@ -1,10 +1,10 @@
-import { consentWord } from '@maskline/core/domain/opt-out';
+import { optOutWord } from '@maskline/core/domain/opt-out';
 import type { OrgContext } from '../context.ts';
 import type { ClientContact } from '../store/tables.ts';
 import { raiseAlert } from './alerts.ts';
 import { recordEvent } from './audit.ts';
 import { alertGroupText } from './carrier-alerts.ts';
-import { applyConsentWord } from './consent.ts';
+import { optOut } from './consent.ts';
 import { type Arrival, keepText, type Received } from './text-arrivals.ts';
 
 /** Keeps a text for the owner that belongs to no thread, with the reason in words. */
@@ -28,7 +28,8 @@ export async function storeGroupText(
   const sure = arrival.source === 'callback';
   const reason = `It ${sure ? 'was' : 'may have been'} sent to a group: an answer would reach its sender alone.`;
   const id = await keepUnrouted(tx, arrival, 'unknown_sender', reason);
-  if (sender && consentWord(arrival.text.body) === 'stop') await applyConsentWord(tx, sender, 'stop');
+  const word = optOutWord(arrival.text.body);
+  if (sender && word) await optOut(tx, sender, { source: 'text', carrierBlocks: word.carrierBlocks });
   await alertGroupText(tx, id);
   return { disposition: 'unknown_sender' };
 }

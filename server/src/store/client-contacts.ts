@@ -2,7 +2,9 @@ import { DomainError } from '@maskline/core/domain/errors';
 import type { Db } from './db.ts';
 import type { ClientContact, OptOut } from './tables.ts';
 
-export type ContactWithConsent = ClientContact & { optedOut: Pick<OptOut, 'optedOutAt' | 'source'> | null };
+export type ContactWithConsent = ClientContact & {
+  optedOut: Pick<OptOut, 'optedOutAt' | 'source' | 'carrierBlocks'> | null;
+};
 
 /** The phones of some clients, oldest first, each with its opt-out if it is one now. */
 export async function listContacts(
@@ -19,15 +21,15 @@ export async function listContacts(
         .on('optOuts.optedInAt', 'is', null),
     )
     .selectAll('clientContacts')
-    .select(['optOuts.optedOutAt', 'optOuts.source'])
+    .select(['optOuts.optedOutAt', 'optOuts.source', 'optOuts.carrierBlocks'])
     .where('clientContacts.orgId', '=', orgId)
     .where('clientContacts.clientId', 'in', clientIds)
     .orderBy('clientContacts.createdAt')
     .orderBy('clientContacts.id')
     .execute();
-  return rows.map(({ optedOutAt, source, ...contact }) => ({
+  return rows.map(({ optedOutAt, source, carrierBlocks, ...contact }) => ({
     ...contact,
-    optedOut: optedOutAt && source ? { optedOutAt, source } : null,
+    optedOut: optedOutAt && source ? { optedOutAt, source, carrierBlocks: carrierBlocks === true } : null,
   }));
 }
 

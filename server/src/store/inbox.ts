@@ -7,6 +7,8 @@ export type InboxRow = Thread & { clientName: string; clientClass: Client['class
 
 export type InboxFilter = {
   unread?: boolean | undefined;
+  /** Whether a phone of the client has opted out. */
+  optedOut?: boolean | undefined;
   /** Part of the client's name or of a text; never of a phone. */
   search?: string | undefined;
   after: readonly [activityAt: string, id: string] | null;
@@ -22,6 +24,7 @@ export async function listInbox(db: Db, orgId: string, filter: InboxFilter): Pro
   if (filter.unread !== undefined) {
     query = query.where('threads.unreadCount', filter.unread ? '>' : '=', 0);
   }
+  if (filter.optedOut !== undefined) query = query.where(sql<boolean>`${hasOptedOut} = ${filter.optedOut}`);
   if (filter.search) query = query.where(matches(filter.search));
   if (filter.after) {
     const [at, id] = filter.after;
@@ -46,6 +49,11 @@ function selectInbox(db: Db, orgId: string) {
     .select(['clients.name as clientName', 'clients.class as clientClass'])
     .where('threads.orgId', '=', orgId);
 }
+
+const hasOptedOut = sql`exists (
+  select from client_contacts contact
+    join opt_outs on opt_outs.org_id = contact.org_id and opt_outs.phone = contact.phone and opt_outs.opted_in_at is null
+   where contact.org_id = threads.org_id and contact.client_id = threads.client_id)`;
 
 function matches(search: string) {
   const pattern = containing(search);

@@ -1,3 +1,4 @@
+import type { ConsentEffect } from '@maskline/core/domain/consent-effect';
 import type { MessageStatus } from '@maskline/core/domain/delivery-status';
 import type { NumberClass, NumberStatus } from '@maskline/core/domain/number-lifecycle';
 import type { OutboundSend } from '@maskline/core/domain/routing/outbound';
@@ -113,6 +114,7 @@ export type OptOut = {
   optedOutAt: Date;
   optedInAt: Date | null;
   source: 'text' | 'carrier' | 'owner';
+  carrierBlocks: boolean;
 };
 
 export type BusinessNumber = {
@@ -269,6 +271,7 @@ export type Message = {
   carrierCode: number | null;
   failureReason: string | null;
   retryOf: string | null;
+  consent: ConsentEffect | null;
   leaseToken: string | null;
   leaseUntil: Date | null;
   attemptsMade: number;
@@ -376,10 +379,16 @@ export type Alert = {
   lastRaisedAt: Date;
   timesRaised: number;
   resolvedAt: Date | null;
+  resolvedBy: 'owner' | 'system' | null;
+  resolvedById: string | null;
+  resolutionNote: string | null;
+  /** An owner said that it needs nothing. */
+  dismissed: boolean;
 };
-type AlertTable = Omit<Alert, 'entities' | 'timesRaised'> & {
+type AlertTable = Omit<Alert, 'entities' | 'timesRaised' | 'dismissed'> & {
   entities: Json<Alert['entities']>;
   timesRaised: Generated<number>;
+  dismissed: Generated<boolean>;
 };
 
 export type IdempotencyKey = {

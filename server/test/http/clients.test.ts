@@ -140,10 +140,10 @@ describe('contacts', () => {
     }
   });
 
-  test('the owner records an opt-out, once, and no request takes it back', async () => {
+  test('the owner records an opt-out, once, and it outlives the phone’s place at the client', async () => {
     const { id, contactId, phone } = await world.addClient();
     const path = `/clients/${id}/contacts/${contactId}`;
-    const optedOut = { at: '2026-11-24T15:00:00.000Z', source: 'owner' };
+    const optedOut = { at: '2026-11-24T15:00:00.000Z', source: 'owner', carrier_blocks: false };
     for (let times = 0; times < 2; times += 1) {
       const { status, body } = await world.call('POST', `${path}/opt-out`);
       expect([status, body.opted_out]).toEqual([200, optedOut]);
@@ -153,6 +153,32 @@ describe('contacts', () => {
     const again = await world.call('POST', `/clients/${id}/contacts`, { body: { phone } });
     expect(again.body.opted_out).toEqual(optedOut);
   });
+
+  test('the owner takes an own opt-out back with a reason, once', async () => {
+    const { id, contactId } = await world.addClient();
+    const path = `/clients/${id}/contacts/${contactId}`;
+    await world.call('POST', `${path}/opt-out`);
+    const body = { reason: 'Asked for texts again at the door' };
+    for (let times = 0; times < 2; times += 1) {
+      const optedIn = await world.call('POST', `${path}/opt-in`, { body });
+      expect([optedIn.status, optedIn.body.opted_out]).toEqual([200, null]);
+    }
+    expect(await events(contactId)).toEqual(['contact.opted_in', 'contact.opted_out']);
+    const { data } = (await world.call('GET', `/audit-events?event=contact.opted_in&entity_id=${contactId}`))
+      .body;
+    expect(data).toMatchObject([{ actor: 'owner', reason: body.reason, details: { source: 'owner' } }]);
+  });
+
+  test.each([{}, { reason: ' ' }, { reason: 'x'.repeat(501) }])(
+    'is not opted in with %j: it needs a reason',
+    async (body) => {
+      const { id, contactId } = await world.addClient();
+      const path = `/clients/${id}/contacts/${contactId}`;
+      await world.call('POST', `${path}/opt-out`);
+      const refused = await world.call('POST', `${path}/opt-in`, { body });
+      expect([refused.status, refused.body.code]).toEqual([422, 'invalid_request']);
+    },
+  );
 });
 
 describe('the class', () => {

@@ -70,6 +70,7 @@ const BODIES: Record<string, (id: { sitter: string }) => object> = {
   'POST /messages/{id}/discard': () => ({}),
   'PATCH /clients/{id}': () => ({ name: 'Renamed' }),
   'POST /clients/{id}/contacts': () => ({ phone: fictionalPhone() }),
+  'POST /clients/{id}/contacts/{contact_id}/opt-in': () => ({ reason: 'Test' }),
   'PATCH /clients/{id}/contacts/{contact_id}': () => ({ label: 'Renamed' }),
   'PATCH /sitters/{id}': () => ({ name: 'Renamed' }),
   'PATCH /bookings/{id}': () => AT,

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(async () => {
-  await sql`update alerts set resolved_at = raised_at`.execute(world.db);
+  await sql`update alerts set resolved_at = raised_at, resolved_by = 'system'`.execute(world.db);
   await world.openLanes();
   client = await world.addClient();
   message = await world.send(client);
@@ -288,6 +288,9 @@ describe('a refusal', () => {
     expect(await world.message(message)).toMatchObject({ status: 'failed', carrierCode: 21610 });
     expect(await optOutOf(client.phone)).toEqual([{ source: 'carrier', optedInAt: null }]);
     expect(await eventsOf(world, client.contactId)).toEqual(['contact.opted_out']);
+    expect(await world.openAlerts()).toMatchObject([
+      { topic: `opted_out:${client.contactId}`, severity: 'warning', timesRaised: 1 },
+    ]);
     await expect(world.send(client)).rejects.toMatchObject({ code: 'recipient_opted_out' });
   });
 
@@ -298,6 +301,23 @@ describe('a refusal', () => {
     await world.report(attempt?.id ?? '', { status: 'failed', code: 21610, sid });
     expect(await optOutOf(client.phone)).toMatchObject([{ source: 'carrier' }]);
     expect((await world.message(message)).status).toBe('failed');
+  });
+
+  test('with 21610 tells the owner at once who it is and how the client comes back', async () => {
+    await deliverWith(refuse(21610));
+    const { data } = (await world.call('GET', `/alerts?entity=thread&entity_id=${client.threadId}`)).body;
+    expect(data).toMatchObject([
+      {
+        sentence: `The carrier says that ${client.name} (mobile) has opted out: no text reaches this phone until it texts START.`,
+        what_to_do: expect.stringContaining(`START to ${frontDesk.e164}`),
+        entities: expect.arrayContaining([{ entity: 'message', id: message.id }]),
+      },
+    ]);
+    const thread = (await world.call('GET', `/threads/${client.threadId}`)).body;
+    expect(thread).toMatchObject({ opted_out: true, blocked: expect.any(String) });
+    const path = `/clients/${client.id}/contacts/${client.contactId}/opt-in`;
+    const refused = await world.call('POST', path, { body: { reason: 'Said so on the phone' } });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'opted_out_at_carrier' } });
   });
 
   test('of a phone that the client has no more is recorded all the same', async () => {

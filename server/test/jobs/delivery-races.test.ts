@@ -173,9 +173,9 @@ test('no attempt is written to a phone after its STOP, in whatever order they co
     const message = await world.send(client);
     const stop = async () => {
       await sometimeDuring(took);
-      await world.db
-        .transaction()
-        .execute((db) => optOut({ ...world.ctx, db }, { id: client.contactId, phone: client.phone }, 'text'));
+      const contact = { id: client.contactId, phone: client.phone };
+      const byText = { source: 'text', carrierBlocks: true } as const;
+      await world.db.transaction().execute((db) => optOut({ ...world.ctx, db }, contact, byText));
     };
     await Promise.all([stop(), world.deliver(message)]);
     const { status } = await world.message(message);

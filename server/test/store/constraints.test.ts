@@ -72,6 +72,29 @@ const message = (row: Record<string, unknown> = {}) =>
     updated_at: at,
     ...row,
   });
+const alert = (row: Record<string, unknown> = {}) =>
+  insert('alerts', {
+    org_id: world.orgId,
+    id: newId(),
+    kind: 'test',
+    severity: 'critical',
+    topic: 'test',
+    sentence: 'Something happened.',
+    what_to_do: 'Look.',
+    entities: '[]',
+    raised_at: at,
+    last_raised_at: at,
+    ...row,
+  });
+const optOut = (row: Record<string, unknown> = {}) =>
+  insert('opt_outs', {
+    org_id: world.orgId,
+    phone: carla.phone,
+    opted_out_at: at,
+    source: 'carrier',
+    carrier_blocks: true,
+    ...row,
+  });
 const window = (row: Record<string, unknown> = {}) =>
   insert('assignment_windows', {
     org_id: world.orgId,
@@ -276,6 +299,49 @@ describe('a number', () => {
 test('a thread remembers only a phone of its own client', async () => {
   const change = sql`update threads set last_writer_contact_id = ${otto.contactId} where id = ${carla.threadId}`;
   expect(await stoppedBy(change)).toBe('threads_last_writer_fk');
+});
+
+describe('what a text says about consent', () => {
+  test('is one of four things', async () => {
+    const received = {
+      direction: 'inbound',
+      author: 'client',
+      status: 'received',
+      number_id: number.id,
+      recipient: 'owner',
+    };
+    expect(await stoppedBy(message({ ...received, consent: 'help' }))).toBe(null);
+    expect(await stoppedBy(message({ ...received, consent: 'perhaps' }))).toBe('messages_consent_fits');
+  });
+  test('is said by the client alone', async () => {
+    expect(await stoppedBy(message({ consent: 'opted_out' }))).toBe('messages_consent_fits');
+  });
+});
+
+test('an opt-out that the carrier told is blocked by the carrier', async () => {
+  expect(await stoppedBy(optOut())).toBe(null);
+  expect(await stoppedBy(optOut({ carrier_blocks: false }))).toBe('opt_outs_carrier_blocks_its_own');
+});
+
+describe('an alert', () => {
+  const ended = { resolved_at: later, resolved_by: 'owner' };
+  test('ends with whoever ended it', async () => {
+    expect(await stoppedBy(alert(ended))).toBe(null);
+    expect(await stoppedBy(alert({ resolved_at: later }))).toBe('alerts_end_is_complete');
+    expect(await stoppedBy(alert({ resolved_by: 'system' }))).toBe('alerts_end_is_complete');
+    expect(await stoppedBy(alert({ ...ended, resolved_by: 'sitter' }))).toBe('alerts_resolved_by_known');
+  });
+  test('that is open is not dismissed', async () => {
+    expect(await stoppedBy(alert({ severity: 'info', dismissed: true }))).toBe('alerts_dismissed_has_ended');
+  });
+  test('that is critical is not dismissed', async () => {
+    expect(await stoppedBy(alert({ ...ended, dismissed: true }))).toBe('alerts_critical_not_dismissed');
+    expect(await stoppedBy(alert({ ...ended, severity: 'warning', dismissed: true }))).toBe(null);
+  });
+  test('of a topic is open once', async () => {
+    expect(await stoppedBy(alert(), alert())).toBe('alerts_open_once');
+    expect(await stoppedBy(alert(ended), alert(ended), alert())).toBe(null);
+  });
 });
 
 /** Every foreign key between rows of organizations, as the database has them. */

@@ -55,8 +55,8 @@ function refused(
     code === 'recipient_missing'
       ? 'The client has no such phone: add one to the client first.'
       : contact
-        ? `${contact.label} has opted out: only a START from that phone opts it in again.`
-        : 'Every phone of the client has opted out: only a START from one of them opts it in again.';
+        ? `${contact.label} has opted out: a START from that phone opts it in again.`
+        : 'Every phone of the client has opted out: a START from one of them opts it in again.';
   return {
     contact: null,
     code,

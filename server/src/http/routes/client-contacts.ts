@@ -1,6 +1,18 @@
-import { ContactChange, ContactParams, ContactView, NewContact } from '@maskline/core/contract/clients';
+import {
+  ContactChange,
+  ContactParams,
+  ContactView,
+  NewContact,
+  OptIn,
+} from '@maskline/core/contract/clients';
 import { IdParams } from '@maskline/core/contract/ids';
-import { addContact, recordOptOut, removeContact, updateContact } from '../../services/client-contacts.ts';
+import {
+  addContact,
+  recordOptIn,
+  recordOptOut,
+  removeContact,
+  updateContact,
+} from '../../services/client-contacts.ts';
 import { getContact } from '../../store/client-contacts.ts';
 import { type App, route } from '../route.ts';
 import { contactInput, contactView } from './client-view.ts';
@@ -45,10 +57,14 @@ export function clientContactRoutes(app: App): void {
     status: 204,
     act: (ctx, { params }) => removeContact(ctx, params.id, params.contact_id),
   });
+  consentRoutes(app);
+}
+
+function consentRoutes(app: App): void {
   route(app, {
     method: 'POST',
     url: '/clients/:id/contacts/:contact_id/opt-out',
-    summary: 'Notes that the phone wants no texts; only a START from it undoes that.',
+    summary: 'Notes that the phone wants no texts, until it sends START or is opted in again.',
     tag,
     params: ContactParams,
     status: 200,
@@ -56,6 +72,21 @@ export function clientContactRoutes(app: App): void {
     act: async (ctx, { params }) => {
       await recordOptOut(ctx, params.id, params.contact_id);
       return contactView(await getContact(ctx.db, ctx.orgId, params.id, params.contact_id));
+    },
+  });
+  route(app, {
+    method: 'POST',
+    url: '/clients/:id/contacts/:contact_id/opt-in',
+    summary: 'Notes that the client asked for texts again; refused where the carrier blocks the phone too.',
+    tag,
+    params: ContactParams,
+    body: OptIn,
+    status: 200,
+    response: ContactView,
+    act: async (ctx, { params, body }) => {
+      const { id: clientId, contact_id: contactId } = params;
+      await recordOptIn(ctx, { clientId, contactId, reason: body.reason });
+      return contactView(await getContact(ctx.db, ctx.orgId, clientId, contactId));
     },
   });
 }

@@ -29,7 +29,11 @@ export function contactView(contact: ContactWithConsent, assumedCountry?: string
     ...(assumedCountry ? { assumed_country: assumedCountry } : {}),
     label: contact.label,
     primary: contact.isPrimary,
-    opted_out: optedOut && { at: toRfc3339(optedOut.optedOutAt), source: optedOut.source },
+    opted_out: optedOut && {
+      at: toRfc3339(optedOut.optedOutAt),
+      source: optedOut.source,
+      carrier_blocks: optedOut.carrierBlocks,
+    },
     created_at: toRfc3339(contact.createdAt),
   };
 }

@@ -29,7 +29,8 @@ export function threadRoutes(app: App): void {
         search: query.search,
         responsible: query.responsible,
         numberClass: query.number_class,
-        unread: query.unread === undefined ? undefined : query.unread === 'true',
+        unread: flag(query.unread),
+        optedOut: flag(query.opted_out),
         after: readCursor(query.cursor, Position),
         limit: query.limit,
       });
@@ -63,6 +64,10 @@ export function threadRoutes(app: App): void {
   });
 
   noteRoutes(app);
+}
+
+function flag(value: 'true' | 'false' | undefined): boolean | undefined {
+  return value === undefined ? undefined : value === 'true';
 }
 
 function noteRoutes(app: App): void {

@@ -27,6 +27,7 @@ export function messageView(message: ShownMessage, caller: Caller): View {
     failure: message.failureReason
       ? { carrier_code: message.carrierCode, reason: message.failureReason }
       : null,
+    consent: caller.role === 'owner' ? message.consent : null,
     retry_of: message.retryOf,
     attempts_made: message.attemptsMade,
     next_attempt_at: message.nextAttemptAt && toRfc3339(message.nextAttemptAt),

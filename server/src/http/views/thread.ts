@@ -16,6 +16,7 @@ export function threadView(thread: InboxThread): z.input<typeof ThreadView> {
     responsible: responsible(thread),
     number: numberInEffect(thread),
     blocked: thread.decision.outcome === 'refused' ? thread.decision.sentence : null,
+    opted_out: thread.facts.contacts.some((contact) => contact.optedOut),
     created_at: toRfc3339(thread.createdAt),
   };
 }
