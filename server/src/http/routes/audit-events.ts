@@ -4,7 +4,7 @@ import { toRfc3339 } from '@maskline/core/domain/time';
 import { listAuditEvents } from '../../store/audit-events.ts';
 import { getOrganization } from '../../store/organizations.ts';
 import type { AuditEvent } from '../../store/tables.ts';
-import { NewestFirst, readCursor, toPage } from '../cursor.ts';
+import { InstantPosition, readCursor, toPage } from '../cursor.ts';
 import { readRange } from '../read-instant.ts';
 import { type App, route } from '../route.ts';
 
@@ -23,7 +23,7 @@ export function auditEventRoutes(app: App): void {
         ...query,
         ...readRange(query, timeZone),
         entityId: query.entity_id,
-        before: readCursor(query.cursor, NewestFirst),
+        before: readCursor(query.cursor, InstantPosition),
       });
       return toPage(rows, query.limit, (row) => [toRfc3339(row.occurredAt), row.id], viewOf);
     },

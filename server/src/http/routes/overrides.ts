@@ -13,7 +13,7 @@ import { createOverride, removeOverride } from '../../services/overrides.ts';
 import { getOrganization } from '../../store/organizations.ts';
 import { findOverride, listOverrides, type NamedOverride } from '../../store/overrides.ts';
 import { hasThread } from '../../store/parties.ts';
-import { NewestFirst, readCursor, toPage } from '../cursor.ts';
+import { InstantPosition, readCursor, toPage } from '../cursor.ts';
 import { readInstant } from '../read-instant.ts';
 import { type App, route } from '../route.ts';
 
@@ -51,7 +51,7 @@ function listRoute(app: App): void {
     response: pageOf(OverrideView),
     act: async (ctx, { params, query }) => {
       if (!(await hasThread(ctx.db, ctx.orgId, params.id))) throw new DomainError('not_found');
-      const position = readCursor(query.cursor, NewestFirst);
+      const position = readCursor(query.cursor, InstantPosition);
       const after = position && { createdAt: new Date(position[0]), id: position[1] };
       const page = { after, limit: query.limit + 1 };
       const rows = await listOverrides(ctx.db, ctx.orgId, params.id, page);
