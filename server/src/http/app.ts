@@ -7,10 +7,11 @@ import { newOpaqueId } from '../store/ids.ts';
 import { twilioCallbacks } from './callbacks/twilio.ts';
 import { answerError } from './errors.ts';
 import { readFormsAsText } from './form-body.ts';
+import { answerFrameworkError, nameRequests } from './framework-errors.ts';
 import { healthRoutes } from './health.ts';
 import { readJson } from './json-body.ts';
 import { createMetrics, metricsRoutes } from './metrics.ts';
-import { refuseUnknownAddresses } from './not-found.ts';
+import { answerUnknownAddresses, refuseUnknownAddresses } from './not-found.ts';
 import { describeApi } from './openapi.ts';
 import { referencePage } from './reference-page.ts';
 import { logRequests } from './request-log.ts';
@@ -37,6 +38,7 @@ import { refuseAmbiguousPaths } from './strict-path.ts';
 
 const LARGEST_BODY_BYTES = 256 * 1024;
 const LONGEST_REQUEST_MS = 30_000;
+const LONGEST_PARAMETER = 64 * 1024;
 
 /** The routes under `/api/v1`, one file a resource. */
 const API_ROUTES: readonly ((app: App) => void)[] = [
@@ -72,13 +74,16 @@ export async function createApp(ctx: Context, options: AppOptions = {}): Promise
     requestTimeout: LONGEST_REQUEST_MS,
     genReqId: newOpaqueId,
     requestIdHeader: false,
-    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+    // No id is that long: the route answers it like any that is not there. The headers hold less.
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+    frameworkErrors: (error, request, reply) => void answerFrameworkError(error, request, reply),
   });
   app.decorate('ctx', ctx);
   app.decorateRequest('callerContext', null);
   app.setErrorHandler(answerError);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  nameRequests(app);
   await app.register(helmet, {
     contentSecurityPolicy: { directives: NOTHING, useDefaults: false },
     strictTransportSecurity: { includeSubDomains: false },
@@ -93,7 +98,7 @@ export async function createApp(ctx: Context, options: AppOptions = {}): Promise
   metricsRoutes(app, options.metrics ?? createMetrics());
   await app.register(async (api) => declare(api, API_ROUTES), { prefix: '/api/v1' });
   // An unknown address below it is answered in the form of the callbacks, too: a carrier texts any other to the client.
-  const callbackRoutes = [readFormsAsText, refuseUnknownAddresses, ...CALLBACK_ROUTES];
+  const callbackRoutes = [readFormsAsText, answerUnknownAddresses, ...CALLBACK_ROUTES];
   await app.register(async (callbacks) => declare(callbacks, callbackRoutes), { prefix: '/callbacks' });
   return app;
 }
@@ -112,9 +117,5 @@ function acceptJson(app: App): void {
     } catch (error) {
       done(error as Error);
     }
-  });
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
-    reply.header('cache-control', 'no-store');
   });
 }

@@ -16,6 +16,7 @@ const FRAMEWORK_CODES: Record<string, ErrorCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed_json',
   FST_ERR_BAD_URL: 'bad_path',
+  FST_ERR_MAX_PARAM_LENGTH: 'not_found',
 };
 
 /** What went wrong, for the caller. Whatever is not known to be safe to tell is an internal error. */
