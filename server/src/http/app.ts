@@ -1,6 +1,6 @@
 import helmet from '@fastify/helmet';
 import Fastify from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import type { Context } from '../context.ts';
 import { newOpaqueId } from '../store/ids.ts';
@@ -35,6 +35,7 @@ import { routingRoutes } from './routes/routing.ts';
 import { sitterRoutes } from './routes/sitters.ts';
 import { threadRoutes } from './routes/threads.ts';
 import { refuseAmbiguousPaths } from './strict-path.ts';
+import { validate } from './validation.ts';
 
 const LARGEST_BODY_BYTES = 256 * 1024;
 const LONGEST_REQUEST_MS = 30_000;
@@ -81,7 +82,7 @@ export async function createApp(ctx: Context, options: AppOptions = {}): Promise
   app.decorate('ctx', ctx);
   app.decorateRequest('callerContext', null);
   app.setErrorHandler(answerError);
-  app.setValidatorCompiler(validatorCompiler);
+  app.setValidatorCompiler(validate);
   app.setSerializerCompiler(serializerCompiler);
   nameRequests(app);
   await app.register(helmet, {

@@ -1,5 +1,4 @@
 import { DomainError, type ErrorCode } from '@maskline/core/domain/errors';
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { isDatabaseUnavailable, isTransactionConflict } from '../store/faults.ts';
 
 export type FieldError = { path: string; message: string };
@@ -22,7 +21,6 @@ const FRAMEWORK_CODES: Record<string, ErrorCode> = {
 /** What went wrong, for the caller. Whatever is not known to be safe to tell is an internal error. */
 export function describeError(error: unknown): RequestError {
   if (error instanceof DomainError) return describeRefusal(error);
-  if (hasZodFastifySchemaValidationErrors(error)) return describeInvalid(error);
   // A conflict comes here only after it was lost several times.
   if (isDatabaseUnavailable(error) || isTransactionConflict(error))
     return { code: 'unavailable', retryAfterSeconds: 1 };
@@ -40,28 +38,6 @@ function describeRefusal({ code, message, details }: DomainError): RequestError 
     ...(typeof path === 'string' ? { errors: [{ path, message }] } : fields ? { errors: fields } : {}),
     ...(typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {}),
   };
-}
-
-type Invalid = { validationContext?: string | undefined; validation: readonly Issue[] };
-type Issue = { keyword: string; instancePath: string; message?: string | undefined; params: object };
-
-function describeInvalid(error: unknown): RequestError {
-  const { validationContext, validation } = error as Invalid;
-  // An id that cannot be one is answered like an id that is not there.
-  if (validationContext === 'params') return { code: 'not_found' };
-  const isUnknown = validation.some((issue) => issue.keyword === 'unrecognized_keys');
-  return {
-    code: isUnknown ? 'unknown_field' : 'invalid_request',
-    errors: validation.flatMap(describeIssue),
-  };
-}
-
-function describeIssue({ keyword, instancePath, message, params }: Issue): FieldError[] {
-  const at = instancePath.split('/').filter(Boolean);
-  if (keyword === 'unrecognized_keys' && 'keys' in params && Array.isArray(params.keys)) {
-    return params.keys.map((key) => ({ path: [...at, key].join('.'), message: 'Leave out this property.' }));
-  }
-  return [{ path: at.join('.'), message: message ?? 'Mend this value.' }];
 }
 
 function codeOf(error: unknown): string {

@@ -94,10 +94,11 @@ function send(reply: FastifyReply, { status, body }: { status: number; body: unk
 function requireNoBody(request: FastifyRequest): void {
   const { body } = request;
   if (body === undefined || body === null) return;
-  const fields = typeof body === 'object' ? Object.keys(body) : [''];
-  if (fields.length === 0) return;
-  const errors = fields.map((path) => ({ path, message: 'Leave out this property.' }));
-  throw new DomainError('unknown_field', undefined, { errors });
+  if (typeof body !== 'object' || Array.isArray(body)) {
+    throw new DomainError('unknown_field', 'Send no body here, or an empty object.', { path: '' });
+  }
+  const errors = Object.keys(body).map((path) => ({ path, message: 'Leave out this property.' }));
+  if (errors.length > 0) throw new DomainError('unknown_field', undefined, { errors });
 }
 
 function requireStorableQuery(request: FastifyRequest): void {
