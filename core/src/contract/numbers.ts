@@ -4,10 +4,11 @@ import { Id } from './ids.ts';
 import { Instant } from './instants.ts';
 import { Named } from './named.ts';
 import { PageQuery, pageOf } from './paging.ts';
+import { visibleText } from './visible-texts.ts';
 
 const NumberClass = z.enum(['front_desk', 'sitter', 'pool']);
 const NumberStatus = z.enum(['active', 'quarantined', 'retired']);
-const Reason = z.string().trim().min(1).max(500);
+const Reason = visibleText(500);
 
 const Traffic = z.object({
   inbound: z.int(),

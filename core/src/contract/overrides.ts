@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Id, IdParams } from './ids.ts';
 import { Instant, TimeInput } from './instants.ts';
 import { Named } from './named.ts';
+import { visibleText } from './visible-texts.ts';
 
 export const OverrideView = z
   .object({
@@ -20,7 +21,7 @@ export const OverrideView = z
   })
   .meta({ id: 'RoutingOverride' });
 
-const Reason = z.string().trim().min(1).max(500);
+const Reason = visibleText(500);
 const Terms = {
   reason: Reason,
   starts_at: TimeInput.optional().describe('Now, unless given'),

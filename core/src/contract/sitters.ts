@@ -4,6 +4,7 @@ import { Instant } from './instants.ts';
 import { TouchedThreads } from './numbers.ts';
 import { PageQuery } from './paging.ts';
 import { shownName } from './shown-names.ts';
+import { visibleText } from './visible-texts.ts';
 
 export const SitterView = z
   .object({
@@ -52,9 +53,7 @@ export const SitterQuery = PageQuery.extend({
   active: z.enum(['true', 'false']).optional(),
 });
 
-export const SitterDeactivation = z
-  .strictObject({ reason: z.string().trim().min(1).max(500).optional() })
-  .nullish();
+export const SitterDeactivation = z.strictObject({ reason: visibleText(500).optional() }).nullish();
 
 const Span = z.object({
   id: Id,

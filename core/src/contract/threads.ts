@@ -3,6 +3,7 @@ import { Id } from './ids.ts';
 import { Instant } from './instants.ts';
 import { PageQuery } from './paging.ts';
 import { PartyView } from './routing.ts';
+import { visibleText } from './visible-texts.ts';
 
 const NumberClass = z.enum(['front_desk', 'sitter', 'pool']);
 
@@ -39,4 +40,4 @@ export const NoteView = z
   .object({ id: Id, thread_id: Id, body: z.string(), created_by: Id, created_at: Instant })
   .meta({ id: 'Note' });
 
-export const NewNote = z.strictObject({ body: z.string().trim().min(1).max(5000) });
+export const NewNote = z.strictObject({ body: visibleText(5000) });

@@ -1,5 +1,6 @@
 import type { ErrorCode } from './errors.ts';
 import { addDaysInZone, parseInstant, startOfDateInZone, type TimeRefusal } from './time.ts';
+import { hasVisibleCharacter } from './visible-text.ts';
 
 export type NumberClass = 'front_desk' | 'sitter' | 'pool';
 export type NumberStatus = 'active' | 'quarantined' | 'retired';
@@ -85,7 +86,7 @@ export function checkRelease(
       'The quarantine is not over: wait for its end, or restore the number at once with `force_restore` and a `restore_reason`.',
     );
   }
-  if (!request.reason?.trim()) {
+  if (!hasVisibleCharacter(request.reason ?? '')) {
     return refuse('restore_reason_required', 'Say in `restore_reason` why the number must not wait.');
   }
   return { ok: true, outcome: 'restored' };

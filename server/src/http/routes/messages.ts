@@ -2,6 +2,7 @@ import { IdParams } from '@maskline/core/contract/ids';
 import {
   AttemptView,
   ContactChoice,
+  MessageDiscard,
   MessageQuery,
   MessageView,
   NewMessage,
@@ -22,7 +23,6 @@ import { type App, route } from '../route.ts';
 import { messageView } from '../views/message.ts';
 
 const Position = z.tuple([z.int().min(1).max(2_147_483_647)]);
-const Reason = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
 
 export function messageRoutes(app: App): void {
   route(app, {
@@ -96,8 +96,8 @@ function laterRoutes(app: App): void {
     status: 202,
     response: MessageView,
     act: async (ctx, { params, body }) => {
-      refuseChoiceOfSitter(ctx, body.contact_id);
-      return show(ctx, await retryMessage(ctx, { messageId: params.id, contactId: body.contact_id }));
+      refuseChoiceOfSitter(ctx, body?.contact_id);
+      return show(ctx, await retryMessage(ctx, { messageId: params.id, contactId: body?.contact_id }));
     },
   });
 
@@ -111,7 +111,7 @@ function laterRoutes(app: App): void {
     status: 202,
     response: MessageView,
     act: async (ctx, { params, body }) =>
-      show(ctx, await sendHeldMessage(ctx, { messageId: params.id, contactId: body.contact_id })),
+      show(ctx, await sendHeldMessage(ctx, { messageId: params.id, contactId: body?.contact_id })),
   });
 
   route(app, {
@@ -120,11 +120,11 @@ function laterRoutes(app: App): void {
     summary: 'Discard a held text: it stays in the conversation and is never sent.',
     tag: 'Messages',
     params: IdParams,
-    body: Reason,
+    body: MessageDiscard,
     status: 200,
     response: MessageView,
     act: async (ctx, { params, body }) =>
-      show(ctx, await discardMessage(ctx, params.id, body.reason ?? null)),
+      show(ctx, await discardMessage(ctx, params.id, body?.reason ?? null)),
   });
 }
 
