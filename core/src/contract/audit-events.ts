@@ -22,7 +22,8 @@ export const AuditEventView = z
 export const AuditQuery = PageQuery.extend({
   from: TimeInput.optional(),
   to: TimeInput.optional().describe('Up to, but not including'),
-  actor: Actor.optional(),
+  actor: Actor.optional().describe('Who did it, by kind'),
+  actor_id: Id.optional().describe('Who did it: a sitter, an API key, a carrier account'),
   entity: z.string().max(100).optional(),
   entity_id: Id.optional(),
   event: z.string().max(100).optional(),

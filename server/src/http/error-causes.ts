@@ -2,11 +2,14 @@ import { DomainError, type ErrorCode } from '@maskline/core/domain/errors';
 import { isDatabaseUnavailable, isTransactionConflict } from '../store/faults.ts';
 
 export type FieldError = { path: string; message: string };
+type Entity = { entity: string; id: string };
 export type RequestError = {
   code: ErrorCode;
   /** Nothing: the sentence of the code. */
   detail?: string;
   errors?: FieldError[];
+  /** What the refusal is about, in the form that alerts have. */
+  entities?: Entity[];
   retryAfterSeconds?: number;
 };
 
@@ -30,12 +33,13 @@ export function describeError(error: unknown): RequestError {
 
 /** A verb may name the property it refuses in `details.path`, and say in `details.retryAfterSeconds` when to come back. */
 function describeRefusal({ code, message, details }: DomainError): RequestError {
-  const { path, errors, retryAfterSeconds } = details;
+  const { path, errors, entities, retryAfterSeconds } = details;
   const fields = Array.isArray(errors) ? (errors as FieldError[]) : null;
   return {
     code,
     detail: message,
     ...(typeof path === 'string' ? { errors: [{ path, message }] } : fields ? { errors: fields } : {}),
+    ...(Array.isArray(entities) && entities.length > 0 ? { entities: entities as Entity[] } : {}),
     ...(typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {}),
   };
 }

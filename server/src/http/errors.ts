@@ -89,7 +89,7 @@ export async function answerError(
     .send(JSON.stringify(problemOf(cause, request.id)));
 }
 
-function problemOf({ code, detail, errors }: RequestError, requestId: string) {
+function problemOf({ code, detail, errors, entities }: RequestError, requestId: string) {
   return {
     type: `urn:maskline:error:${code}`,
     title: titleOf(code),
@@ -98,6 +98,7 @@ function problemOf({ code, detail, errors }: RequestError, requestId: string) {
     code,
     instance: requestId,
     ...(errors ? { errors } : {}),
+    ...(entities ? { entities } : {}),
   };
 }
 

@@ -22,6 +22,7 @@ export function auditEventRoutes(app: App): void {
       const rows = await listAuditEvents(ctx.db, ctx.orgId, {
         ...query,
         ...readRange(query, timeZone),
+        actorId: query.actor_id,
         entityId: query.entity_id,
         before: readCursor(query.cursor, InstantPosition),
       });

@@ -8,7 +8,6 @@ import {
   NewMessage,
 } from '@maskline/core/contract/messages';
 import { pageOf } from '@maskline/core/contract/paging';
-import { DomainError } from '@maskline/core/domain/errors';
 import { toRfc3339 } from '@maskline/core/domain/time';
 import { z } from 'zod';
 import { discardMessage, retryMessage, sendHeldMessage } from '../../services/message-retry.ts';
@@ -20,6 +19,7 @@ import type { DeliveryAttempt } from '../../store/tables.ts';
 import type { CallerContext } from '../auth.ts';
 import { readCursor, toPage } from '../cursor.ts';
 import { type App, route } from '../route.ts';
+import { refuseFields } from '../unfit-fields.ts';
 import { messageView } from '../views/message.ts';
 
 const Position = z.tuple([z.int().min(1).max(2_147_483_647)]);
@@ -60,7 +60,7 @@ export function messageRoutes(app: App): void {
     status: 202,
     response: MessageView,
     act: async (ctx, { params, body }) => {
-      refuseChoiceOfSitter(ctx, body.contact_id);
+      refuseChoiceOfSitter(ctx, body);
       const text = { threadId: params.id, body: body.body, contactId: body.contact_id };
       return show(ctx, await sendMessage(ctx, text));
     },
@@ -96,7 +96,7 @@ function laterRoutes(app: App): void {
     status: 202,
     response: MessageView,
     act: async (ctx, { params, body }) => {
-      refuseChoiceOfSitter(ctx, body?.contact_id);
+      refuseChoiceOfSitter(ctx, body ?? {});
       return show(ctx, await retryMessage(ctx, { messageId: params.id, contactId: body?.contact_id }));
     },
   });
@@ -135,10 +135,11 @@ async function spansOf(ctx: CallerContext, threadId: string) {
 }
 
 /** A sitter addresses a conversation and nothing else. */
-function refuseChoiceOfSitter(ctx: CallerContext, contactId: string | undefined): void {
-  if (ctx.caller.role === 'owner' || contactId === undefined) return;
-  const errors = [{ path: 'contact_id', message: 'Leave out this property.' }];
-  throw new DomainError('unknown_field', undefined, { errors });
+function refuseChoiceOfSitter(
+  { caller }: CallerContext,
+  body: { contact_id?: string | undefined } = {},
+): void {
+  if (caller.role === 'sitter') refuseFields(body, ['contact_id']);
 }
 
 async function show(ctx: CallerContext, { id }: { id: string }) {
