@@ -19,5 +19,8 @@ export const AlertView = z
   .meta({ id: 'Alert' });
 
 export const AlertQuery = PageQuery.extend({
-  state: z.enum(['open', 'resolved', 'all']).default('open'),
+  state: z
+    .enum(['open', 'resolved', 'all'])
+    .default('open')
+    .describe('Those that wait, those that are dealt with, or both'),
 });

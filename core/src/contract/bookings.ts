@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConflictView, WindowView } from './assignment-windows.ts';
 import { Id } from './ids.ts';
-import { Instant, TimeInput } from './instants.ts';
+import { Instant, TimeInput, timeInput } from './instants.ts';
 import { Named } from './named.ts';
 import { PageQuery } from './paging.ts';
 import { visibleId, visibleText } from './visible-texts.ts';
@@ -59,9 +59,9 @@ export const BookingChange = z.strictObject({
 export const BookingCancellation = z.strictObject({ reason: visibleText(500).optional() }).nullish();
 
 export const BookingQuery = PageQuery.extend({
-  client_id: Id.optional(),
-  sitter_id: Id.optional(),
-  status: Status.optional(),
-  from: TimeInput.optional().describe('Only bookings that end after it'),
-  to: TimeInput.optional().describe('Only bookings that start before it'),
+  client_id: Id.optional().describe('Of one client'),
+  sitter_id: Id.optional().describe('Of one sitter'),
+  status: Status.optional().describe('Confirmed or cancelled ones'),
+  from: timeInput('Only bookings that end after it').optional(),
+  to: timeInput('Only bookings that start before it').optional(),
 });

@@ -46,8 +46,8 @@ export const NumberView = z
   .meta({ id: 'BusinessNumber' });
 
 export const NumberQuery = PageQuery.extend({
-  class: NumberClass.optional(),
-  status: NumberStatus.optional(),
+  class: NumberClass.optional().describe('Of one class'),
+  status: NumberStatus.optional().describe('Of one status'),
 });
 
 export const NewNumber = z.strictObject({
@@ -106,7 +106,9 @@ export const TouchedThreads = z.object({
 });
 
 export const ImpactQuery = z.strictObject({
-  action: z.enum(['quarantine', 'release', 'assign', 'unassign', 'promote', 'retire']),
+  action: z
+    .enum(['quarantine', 'release', 'assign', 'unassign', 'promote', 'retire'])
+    .describe('What would be done to the number'),
   sitter_id: Id.optional().describe('Whom to assign it to'),
 });
 

@@ -8,7 +8,10 @@ function readDigits(text: unknown): unknown {
 /** What every list takes; a list with filters extends it. */
 export const PageQuery = z.strictObject({
   cursor: z.string().min(1).max(1000).optional().describe('`next_cursor` of the page before'),
-  limit: z.preprocess(readDigits, z.int().min(1).max(100)).default(25).describe('Rows of a page'),
+  limit: z
+    .preprocess(readDigits, z.int().min(1).max(100))
+    .default(25)
+    .describe('Rows of a page; 25 if left out'),
 });
 
 /** One page of a list; `next_cursor` is null on the last one. */

@@ -50,7 +50,7 @@ export const SitterChange = z.strictObject({
 
 export const SitterQuery = PageQuery.extend({
   search: z.string().max(200).optional().describe('Part of the name'),
-  active: z.enum(['true', 'false']).optional(),
+  active: z.enum(['true', 'false']).optional().describe('Active ones, or those who are not'),
 });
 
 export const SitterDeactivation = z.strictObject({ reason: visibleText(500).optional() }).nullish();

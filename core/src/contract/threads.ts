@@ -27,7 +27,7 @@ export const ThreadView = z
   .meta({ id: 'Thread' });
 
 export const ThreadQuery = PageQuery.extend({
-  unread: z.enum(['true', 'false']).optional(),
+  unread: z.enum(['true', 'false']).optional().describe('With unread texts, or without'),
   responsible: z
     .union([z.literal('owner'), z.literal('sitter'), Id])
     .optional()

@@ -14,6 +14,7 @@ export const ERROR_STATUS = {
   invalid_request: 422,
   unknown_field: 422,
   invalid_character: 422,
+  precondition_failed: 412,
   invalid_cursor: 400,
   idempotency_key_required: 400,
   idempotency_key_invalid: 400,

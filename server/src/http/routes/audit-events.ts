@@ -7,6 +7,7 @@ import type { AuditEvent } from '../../store/tables.ts';
 import { InstantPosition, readCursor, toPage } from '../cursor.ts';
 import { readRange } from '../read-instant.ts';
 import { type App, route } from '../route.ts';
+import { RANGE_ERRORS } from '../route-errors.ts';
 
 export function auditEventRoutes(app: App): void {
   route(app, {
@@ -17,6 +18,7 @@ export function auditEventRoutes(app: App): void {
     query: AuditQuery,
     status: 200,
     response: pageOf(AuditEventView),
+    errors: [...RANGE_ERRORS],
     act: async (ctx, { query }) => {
       const { timeZone } = await getOrganization(ctx.db, ctx.orgId);
       const rows = await listAuditEvents(ctx.db, ctx.orgId, {

@@ -13,6 +13,7 @@ export function carrierAccountRoutes(app: App): void {
     tag: 'Organization',
     status: 200,
     response: CarrierAccountView,
+    errors: ['not_found'],
     act: async (ctx) => viewOf(await getConnectedAccount(ctx.db, ctx.orgId), ctx.publicUrl),
   });
 
@@ -24,6 +25,8 @@ export function carrierAccountRoutes(app: App): void {
     body: CarrierAccountInput,
     status: 200,
     response: CarrierAccountView,
+    errors: ['carrier_account_in_use'],
+    current: async (ctx) => viewOf(await getConnectedAccount(ctx.db, ctx.orgId), ctx.publicUrl),
     act: async (ctx, { body }) => {
       const input = { accountSid: body.account_sid, authToken: body.auth_token };
       return viewOf(await setCarrierAccount(ctx, input), ctx.publicUrl);

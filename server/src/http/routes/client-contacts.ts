@@ -3,6 +3,7 @@ import { IdParams } from '@maskline/core/contract/ids';
 import { addContact, recordOptOut, removeContact, updateContact } from '../../services/client-contacts.ts';
 import { getContact } from '../../store/client-contacts.ts';
 import { type App, route } from '../route.ts';
+import { PHONE_ERRORS } from '../route-errors.ts';
 import { contactInput, contactView } from './client-view.ts';
 
 const tag = 'Clients';
@@ -17,6 +18,7 @@ export function clientContactRoutes(app: App): void {
     body: NewContact,
     status: 201,
     response: ContactView,
+    errors: [...PHONE_ERRORS],
     act: async (ctx, { params, body }) => {
       const { contact, assumedCountry } = await addContact(ctx, params.id, contactInput(body));
       return contactView(await getContact(ctx.db, ctx.orgId, params.id, contact.id), assumedCountry);
@@ -31,6 +33,8 @@ export function clientContactRoutes(app: App): void {
     body: ContactChange,
     status: 200,
     response: ContactView,
+    current: async (ctx, { id, contact_id }) =>
+      contactView(await getContact(ctx.db, ctx.orgId, id, contact_id)),
     act: async (ctx, { params, body }) => {
       await updateContact(ctx, params.id, params.contact_id, body);
       return contactView(await getContact(ctx.db, ctx.orgId, params.id, params.contact_id));

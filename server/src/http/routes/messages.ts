@@ -19,6 +19,7 @@ import type { DeliveryAttempt } from '../../store/tables.ts';
 import type { CallerContext } from '../auth.ts';
 import { readCursor, toPage } from '../cursor.ts';
 import { type App, route } from '../route.ts';
+import { SENDING_ERRORS } from '../route-errors.ts';
 import { refuseFields } from '../unfit-fields.ts';
 import { messageView } from '../views/message.ts';
 
@@ -59,6 +60,7 @@ export function messageRoutes(app: App): void {
     body: NewMessage,
     status: 202,
     response: MessageView,
+    errors: [...SENDING_ERRORS, 'empty_message', 'message_too_long', 'too_many_marks'],
     act: async (ctx, { params, body }) => {
       refuseChoiceOfSitter(ctx, body);
       const text = { threadId: params.id, body: body.body, contactId: body.contact_id };
@@ -95,6 +97,7 @@ function laterRoutes(app: App): void {
     body: ContactChoice,
     status: 202,
     response: MessageView,
+    errors: [...SENDING_ERRORS, 'message_not_retryable'],
     act: async (ctx, { params, body }) => {
       refuseChoiceOfSitter(ctx, body ?? {});
       return show(ctx, await retryMessage(ctx, { messageId: params.id, contactId: body?.contact_id }));
@@ -110,6 +113,7 @@ function laterRoutes(app: App): void {
     body: ContactChoice,
     status: 202,
     response: MessageView,
+    errors: [...SENDING_ERRORS, 'message_not_held'],
     act: async (ctx, { params, body }) =>
       show(ctx, await sendHeldMessage(ctx, { messageId: params.id, contactId: body?.contact_id })),
   });
@@ -123,6 +127,7 @@ function laterRoutes(app: App): void {
     body: MessageDiscard,
     status: 200,
     response: MessageView,
+    errors: ['message_not_held'],
     act: async (ctx, { params, body }) =>
       show(ctx, await discardMessage(ctx, params.id, body?.reason ?? null)),
   });

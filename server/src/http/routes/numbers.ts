@@ -28,6 +28,7 @@ export function numberRoutes(app: App): void {
     body: NewNumber,
     status: 201,
     response: NumberView,
+    errors: ['invalid_phone', 'number_not_available', 'front_desk_in_use', 'carrier_account_missing'],
     act: async (ctx, { body }) => numberView(ctx, await addNumber(ctx, body)),
   });
   route(app, {
@@ -49,6 +50,15 @@ export function numberRoutes(app: App): void {
     query: ImpactQuery,
     status: 200,
     response: NumberImpact,
+    errors: [
+      'number_retired',
+      'number_in_use',
+      'number_not_active',
+      'front_desk_in_use',
+      'sitter_not_found',
+      'sitter_inactive',
+      'sitter_has_number',
+    ],
     act: async (ctx, { params, query }) => {
       const { action, sitter_id: sitterId } = query;
       return impactView(await getNumberImpact(ctx, params.id, { action, sitterId }));

@@ -16,6 +16,7 @@ import { hasThread } from '../../store/parties.ts';
 import { InstantPosition, readCursor, toPage } from '../cursor.ts';
 import { readInstant } from '../read-instant.ts';
 import { type App, route } from '../route.ts';
+import { RANGE_ERRORS, RESPONSIBLE_ERRORS } from '../route-errors.ts';
 
 const tag = 'Overrides';
 
@@ -31,6 +32,7 @@ export function overrideRoutes(app: App): void {
     body: OverrideRemoval,
     status: 200,
     response: OverrideView,
+    errors: ['override_ended'],
     act: async (ctx, { params, body }) => {
       const { id: threadId, override_id: overrideId } = params;
       await removeOverride(ctx, { threadId, overrideId, reason: body?.reason });
@@ -76,6 +78,7 @@ function createRoute(app: App): void {
     body: NewOverride,
     status: 201,
     response: OverrideView,
+    errors: [...RANGE_ERRORS, ...RESPONSIBLE_ERRORS],
     act: async (ctx, { params, body }) => {
       const { starts_at, ends_at } = body;
       const { timeZone } = await getOrganization(ctx.db, ctx.orgId);

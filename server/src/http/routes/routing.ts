@@ -10,6 +10,7 @@ import { getOrganization } from '../../store/organizations.ts';
 import type { CallerContext } from '../auth.ts';
 import { readInstant } from '../read-instant.ts';
 import { type App, route } from '../route.ts';
+import { TIME_ERRORS } from '../route-errors.ts';
 import { refuseFields } from '../unfit-fields.ts';
 import { decisionView, decisionViewForSitter } from '../views/decision.ts';
 
@@ -43,6 +44,7 @@ export function routingRoutes(app: App): void {
     query: SimulationQuery,
     status: 200,
     response: DecisionView,
+    errors: [...TIME_ERRORS, 'not_found'],
     act: async (ctx, { query }) => decisionView(await simulate(ctx, query)),
   });
 }
