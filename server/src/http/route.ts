@@ -74,7 +74,8 @@ async function answer<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
     const { current } = spec;
     const show = current && (async () => spec.response?.parse(await current(tx, input.params)));
     if (show) await requireMatch(tx, request, show);
-    const body = spec.response?.parse(await spec.act(tx, input));
+    const result = await spec.act(tx, input);
+    const body = spec.response?.parse(result);
     const shown = spec.method === 'GET' ? body : await show?.();
     return { status: spec.status, body, isReplay: false, etag: shown && etagOf(shown) };
   };
