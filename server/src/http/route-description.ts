@@ -3,22 +3,17 @@ import type { ErrorCode } from '@maskline/core/domain/errors';
 import { z } from 'zod';
 import type { Role } from './auth.ts';
 import { ERROR_STATUS } from './errors.ts';
-import { commonErrors } from './route-errors.ts';
+import { commonErrors, type RouteForm } from './route-errors.ts';
 
 /** What the reference tells of a route. */
-export type DescribedRoute = {
-  method: string;
+export type DescribedRoute = RouteForm & {
   url: string;
   summary: string;
   tag: string;
   allow?: readonly Role[];
-  params?: z.ZodType;
-  query?: z.ZodType;
-  body?: z.ZodType;
   status: 200 | 201 | 202 | 204;
   response?: z.ZodType;
   errors?: readonly ErrorCode[];
-  current?: unknown;
 };
 
 const NoQuery = z.strictObject({});

@@ -1,6 +1,14 @@
 import type { ErrorCode } from '@maskline/core/domain/errors';
 import { z } from 'zod';
-import type { DescribedRoute } from './route-description.ts';
+
+/** What its refusals depend on. */
+export type RouteForm = {
+  method: string;
+  params?: z.ZodType;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  current?: unknown;
+};
 
 const ALWAYS = [
   'bad_path',
@@ -55,7 +63,7 @@ export const SENDING_ERRORS = [
 ] as const;
 
 /** What every route of this form can answer. */
-export function commonErrors(spec: DescribedRoute): ErrorCode[] {
+export function commonErrors(spec: RouteForm): ErrorCode[] {
   const { method, params, query, body, current } = spec;
   const takesBody = body !== undefined || method === 'POST';
   return [
