@@ -27,11 +27,14 @@ export const AlertView = z
   .meta({ id: 'Alert' });
 
 export const AlertQuery = PageQuery.extend({
-  state: z.enum(['open', 'resolved', 'dismissed', 'all']).default('open'),
-  severity: Severity.optional(),
-  kind: z.string().max(100).optional(),
+  state: z
+    .enum(['open', 'resolved', 'dismissed', 'all'])
+    .default('open')
+    .describe('Those that wait, those that ended one way or the other, or all'),
+  severity: Severity.optional().describe('How much it presses'),
+  kind: z.string().max(100).optional().describe('What it is about, such as `message_held`'),
   entity: z.string().max(100).optional().describe('What it names, such as `thread` or `number`'),
-  entity_id: Id.optional(),
+  entity_id: Id.optional().describe('With `entity`: which one'),
 });
 
 export const AlertEnd = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Id } from './ids.ts';
-import { Instant, TimeInput } from './instants.ts';
+import { Instant, TimeInput, timeInput } from './instants.ts';
 import { Named } from './named.ts';
 import { PageQuery } from './paging.ts';
 
@@ -40,17 +40,17 @@ export const ConflictView = z
 const Flag = z.enum(['true', 'false']).default('false');
 
 export const ConflictQuery = PageQuery.extend({
-  thread_id: Id.optional(),
+  thread_id: Id.optional().describe('Of one conversation'),
   all: Flag.describe('Also those that are over'),
 });
 
 export const WindowQuery = PageQuery.extend({
-  thread_id: Id.optional(),
-  client_id: Id.optional(),
-  sitter_id: Id.optional(),
-  from: TimeInput.optional().describe('Only windows that end after it'),
-  to: TimeInput.optional().describe('Only windows that start before it'),
-  include_cancelled: Flag,
+  thread_id: Id.optional().describe('Of one conversation'),
+  client_id: Id.optional().describe('Of one client'),
+  sitter_id: Id.optional().describe('Of one sitter'),
+  from: timeInput('Only windows that end after it').optional(),
+  to: timeInput('Only windows that start before it').optional(),
+  include_cancelled: Flag.describe('Also those that were cancelled'),
 });
 
 export const NewWindow = z

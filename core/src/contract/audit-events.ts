@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Id } from './ids.ts';
-import { Instant, TimeInput } from './instants.ts';
+import { Instant, timeInput } from './instants.ts';
 import { PageQuery } from './paging.ts';
 
 const Actor = z.enum(['owner', 'sitter', 'client', 'carrier', 'operator', 'system']);
@@ -20,10 +20,11 @@ export const AuditEventView = z
   .meta({ id: 'AuditEvent' });
 
 export const AuditQuery = PageQuery.extend({
-  from: TimeInput.optional(),
-  to: TimeInput.optional().describe('Up to, but not including'),
-  actor: Actor.optional(),
-  entity: z.string().max(100).optional(),
-  entity_id: Id.optional(),
-  event: z.string().max(100).optional(),
+  from: timeInput('At or after it').optional(),
+  to: timeInput('Before it').optional(),
+  actor: Actor.optional().describe('Who did it, by kind'),
+  actor_id: Id.optional().describe('Who did it: a sitter, an API key, a carrier account'),
+  entity: z.string().max(100).optional().describe('What it happened to, by kind, such as `number`'),
+  entity_id: Id.optional().describe('What it happened to'),
+  event: z.string().max(100).optional().describe('Its name, such as `number.quarantined`'),
 });

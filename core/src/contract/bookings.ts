@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { ConflictView, WindowView } from './assignment-windows.ts';
 import { Id } from './ids.ts';
-import { Instant, TimeInput } from './instants.ts';
+import { Instant, TimeInput, timeInput } from './instants.ts';
 import { Named } from './named.ts';
 import { PageQuery } from './paging.ts';
+import { visibleId, visibleText } from './visible-texts.ts';
 
 const Status = z.enum(['confirmed', 'cancelled']);
 const Service = z.string().max(200).nullable();
@@ -39,12 +40,7 @@ export const ConfirmedBooking = BookingDetail.extend({
 }).meta({ id: 'ConfirmedBooking' });
 
 export const BookingConfirmation = z.strictObject({
-  external_id: z
-    .string()
-    .min(1)
-    .max(200)
-    .regex(/\S/, 'Write at least one visible character.')
-    .describe('The id in the booking system; the same id means the same booking'),
+  external_id: visibleId(200).describe('The id in the booking system; the same id means the same booking'),
   client_id: Id,
   sitter_id: Id.nullable().default(null).describe('Nobody yet: the owner answers'),
   service: Service.default(null),
@@ -65,14 +61,12 @@ export const BookingChange = z.strictObject({
   ends_at: TimeInput.optional(),
 });
 
-export const BookingCancellation = z
-  .strictObject({ reason: z.string().trim().min(1).max(500).optional() })
-  .nullish();
+export const BookingCancellation = z.strictObject({ reason: visibleText(500).optional() }).nullish();
 
 export const BookingQuery = PageQuery.extend({
-  client_id: Id.optional(),
-  sitter_id: Id.optional(),
-  status: Status.optional(),
-  from: TimeInput.optional().describe('Only bookings that end after it'),
-  to: TimeInput.optional().describe('Only bookings that start before it'),
+  client_id: Id.optional().describe('Of one client'),
+  sitter_id: Id.optional().describe('Of one sitter'),
+  status: Status.optional().describe('Confirmed or cancelled ones'),
+  from: timeInput('Only bookings that end after it').optional(),
+  to: timeInput('Only bookings that start before it').optional(),
 });

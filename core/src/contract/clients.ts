@@ -68,9 +68,9 @@ export const ClientChange = z.strictObject({
 
 export const ClientQuery = PageQuery.extend({
   search: z.string().max(200).optional().describe('Part of the name'),
-  class: ClientClass.optional(),
+  class: ClientClass.optional().describe('Of one class'),
 });
 
-export const ContactParams = IdParams.extend({ contact_id: Id });
+export const ContactParams = IdParams.extend({ contact_id: Id.describe('Of the phone') });
 
 export const ClientThreadView = z.object({ thread_id: Id, created: z.boolean() });

@@ -12,6 +12,13 @@ export const Problem = z
     detail: z.string().describe('For the person who must act'),
     code: z.enum(CODES),
     instance: z.string().describe('The id of this request'),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .describe('The properties that are to blame'),
+    entities: z
+      .array(z.object({ entity: z.string(), id: z.string() }))
+      .optional()
+      .describe('Rows that stand in the way, such as the client who has the phone'),
   })
   .meta({ id: 'Problem' });

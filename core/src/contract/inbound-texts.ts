@@ -19,6 +19,6 @@ export const InboundTextView = z
   .meta({ id: 'InboundText' });
 
 export const InboundTextQuery = PageQuery.extend({
-  disposition: Disposition.optional(),
-  resolved: z.enum(['true', 'false']).default('false'),
+  disposition: Disposition.optional().describe('Why it is in no conversation'),
+  resolved: z.enum(['true', 'false']).default('false').describe('Those that are dealt with, or the others'),
 });

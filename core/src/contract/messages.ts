@@ -5,6 +5,7 @@ import { Id } from './ids.ts';
 import { Instant } from './instants.ts';
 import { PageQuery } from './paging.ts';
 import { DecisionView } from './routing.ts';
+import { visibleText } from './visible-texts.ts';
 
 export const MessageView = z
   .object({
@@ -51,7 +52,11 @@ export const NewMessage = z.strictObject({
   contact_id: Id.optional().describe('The phone of the client that it goes to; owner only'),
 });
 
-export const ContactChoice = z.strictObject({ contact_id: Id.optional() });
+export const ContactChoice = z
+  .strictObject({ contact_id: Id.optional().describe('The phone of the client that it goes to; owner only') })
+  .nullish();
+
+export const MessageDiscard = z.strictObject({ reason: visibleText(500).optional() }).nullish();
 
 export const MessageQuery = PageQuery.describe('Newest first');
 

@@ -5,10 +5,11 @@ import { Instant } from './instants.ts';
 import { Named } from './named.ts';
 import { PageQuery, pageOf } from './paging.ts';
 import { SendingState } from './sending.ts';
+import { visibleText } from './visible-texts.ts';
 
 const NumberClass = z.enum(['front_desk', 'sitter', 'pool']);
 const NumberStatus = z.enum(['active', 'quarantined', 'retired']);
-const Reason = z.string().trim().min(1).max(500);
+const Reason = visibleText(500);
 
 const Traffic = z.object({
   inbound: z.int(),
@@ -47,8 +48,8 @@ export const NumberView = z
   .meta({ id: 'BusinessNumber' });
 
 export const NumberQuery = PageQuery.extend({
-  class: NumberClass.optional(),
-  status: NumberStatus.optional(),
+  class: NumberClass.optional().describe('Of one class'),
+  status: NumberStatus.optional().describe('Of one status'),
 });
 
 export const NewNumber = z.strictObject({
@@ -115,7 +116,9 @@ export const TouchedThreads = z.object({
 });
 
 export const ImpactQuery = z.strictObject({
-  action: z.enum(['quarantine', 'release', 'assign', 'unassign', 'promote', 'retire']),
+  action: z
+    .enum(['quarantine', 'release', 'assign', 'unassign', 'promote', 'retire'])
+    .describe('What would be done to the number'),
   sitter_id: Id.optional().describe('Whom to assign it to'),
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id } from './ids.ts';
 import { Instant } from './instants.ts';
+import { visibleText } from './visible-texts.ts';
 
 export const OrganizationView = z
   .object({
@@ -18,7 +19,7 @@ export const OrganizationView = z
 const Minutes = z.int().min(0).max(1440);
 
 export const OrganizationChange = z.strictObject({
-  name: z.string().trim().min(1).max(200).optional(),
+  name: visibleText(200).optional(),
   time_zone: z.string().max(64).optional().describe('An IANA zone, such as America/New_York'),
   default_country: z.string().max(2).optional().describe('ISO 3166, such as US'),
   lead_minutes: Minutes.optional(),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Id, IdParams } from './ids.ts';
-import { Instant, TimeInput } from './instants.ts';
+import { Instant, timeInput } from './instants.ts';
 import { Named } from './named.ts';
+import { visibleText } from './visible-texts.ts';
 
 export const OverrideView = z
   .object({
@@ -20,11 +21,11 @@ export const OverrideView = z
   })
   .meta({ id: 'RoutingOverride' });
 
-const Reason = z.string().trim().min(1).max(500);
+const Reason = visibleText(500);
 const Terms = {
   reason: Reason,
-  starts_at: TimeInput.optional().describe('Now, unless given'),
-  ends_at: TimeInput.nullish().describe('Until it is removed, unless given'),
+  starts_at: timeInput('Now, unless given').optional(),
+  ends_at: timeInput('Until it is removed, unless given').nullish(),
 };
 
 export const NewOverride = z.discriminatedUnion('target', [
@@ -32,6 +33,6 @@ export const NewOverride = z.discriminatedUnion('target', [
   z.strictObject({ target: z.literal('sitter'), sitter_id: Id, ...Terms }),
 ]);
 
-export const OverrideParams = IdParams.extend({ override_id: Id });
+export const OverrideParams = IdParams.extend({ override_id: Id.describe('Of the override') });
 
 export const OverrideRemoval = z.strictObject({ reason: Reason.optional() }).nullish();

@@ -56,19 +56,19 @@ const InboundDecisionView = z
 
 export const DecisionView = z.discriminatedUnion('direction', [OutboundDecisionView, InboundDecisionView]);
 
-export const EffectiveNumberQuery = z.strictObject({
-  author: z.enum(['owner', 'sitter', 'automation']).default('owner'),
-  sitter_id: Id.optional().describe('Who writes, when the author is a sitter'),
-  contact_id: Id.optional().describe('The phone that the owner chose'),
-});
+const AUTHORS = {
+  author: z.enum(['owner', 'sitter', 'automation']).optional().describe('Who writes; the owner if left out'),
+  sitter_id: Id.optional().describe('The sitter who writes; only with the author `sitter`'),
+  contact_id: Id.optional().describe('The phone that was chosen; a sitter cannot choose one'),
+};
+
+export const EffectiveNumberQuery = z.strictObject(AUTHORS);
 
 export const SimulationQuery = z.strictObject({
-  thread_id: Id.optional(),
+  thread_id: Id.optional().describe('The conversation'),
   client_id: Id.optional().describe('In place of the thread'),
-  direction: z.enum(['inbound', 'outbound']),
-  number_id: Id.optional().describe('The number a text comes to, for inbound'),
-  author: z.enum(['owner', 'sitter', 'automation']).default('owner'),
-  sitter_id: Id.optional(),
-  contact_id: Id.optional(),
+  direction: z.enum(['inbound', 'outbound']).describe('From the client, or to the client'),
+  number_id: Id.optional().describe('The number a text comes to; inbound only'),
+  ...AUTHORS,
   at: z.string().max(64).optional().describe('Any instant; now if left out'),
 });

@@ -1,14 +1,10 @@
-import { z } from 'zod';
-
-const VISIBLE = /[^\p{White_Space}\p{C}]/u;
-const CONTACT = /@|(?:\d[^\p{L}\d]*){7}/u;
+import { flawOfShownName } from '../domain/shown-name.ts';
+import { visibleText } from './visible-texts.ts';
 
 /** A name or label that a sitter sees, so it may hold no phone number and no address of anybody. */
 export function shownName(longest: number) {
-  return z
-    .string()
-    .trim()
-    .max(longest)
-    .regex(VISIBLE, 'Write at least one visible character.')
-    .refine((text) => !CONTACT.test(text), 'Sitters see it: leave out phone numbers and addresses.');
+  return visibleText(longest).superRefine((text, { addIssue }) => {
+    const flaw = flawOfShownName(text);
+    if (flaw !== null) addIssue({ code: 'custom', message: flaw });
+  });
 }

@@ -4,6 +4,7 @@ import { Instant } from './instants.ts';
 import { TouchedThreads } from './numbers.ts';
 import { PageQuery } from './paging.ts';
 import { shownName } from './shown-names.ts';
+import { visibleText } from './visible-texts.ts';
 
 export const SitterView = z
   .object({
@@ -49,12 +50,10 @@ export const SitterChange = z.strictObject({
 
 export const SitterQuery = PageQuery.extend({
   search: z.string().max(200).optional().describe('Part of the name'),
-  active: z.enum(['true', 'false']).optional(),
+  active: z.enum(['true', 'false']).optional().describe('Active ones, or those who are not'),
 });
 
-export const SitterDeactivation = z
-  .strictObject({ reason: z.string().trim().min(1).max(500).optional() })
-  .nullish();
+export const SitterDeactivation = z.strictObject({ reason: visibleText(500).optional() }).nullish();
 
 const Span = z.object({
   id: Id,

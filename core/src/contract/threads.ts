@@ -3,6 +3,7 @@ import { Id } from './ids.ts';
 import { Instant } from './instants.ts';
 import { PageQuery } from './paging.ts';
 import { PartyView } from './routing.ts';
+import { visibleText } from './visible-texts.ts';
 
 const NumberClass = z.enum(['front_desk', 'sitter', 'pool']);
 
@@ -29,7 +30,7 @@ export const ThreadView = z
   .meta({ id: 'Thread' });
 
 export const ThreadQuery = PageQuery.extend({
-  unread: z.enum(['true', 'false']).optional(),
+  unread: z.enum(['true', 'false']).optional().describe('With unread texts, or without'),
   opted_out: z.enum(['true', 'false']).optional().describe('Whether a phone of the client has opted out'),
   responsible: z
     .union([z.literal('owner'), z.literal('sitter'), Id])
@@ -43,4 +44,4 @@ export const NoteView = z
   .object({ id: Id, thread_id: Id, body: z.string(), created_by: Id, created_at: Instant })
   .meta({ id: 'Note' });
 
-export const NewNote = z.strictObject({ body: z.string().trim().min(1).max(5000) });
+export const NewNote = z.strictObject({ body: visibleText(5000) });

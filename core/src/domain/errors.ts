@@ -11,6 +11,7 @@ export const ERROR_CODES = {
   invalid_request: 'Mend what `errors` lists.',
   unknown_field: 'Leave out the properties that `errors` lists.',
   invalid_character: 'Leave out null characters and halves of surrogate pairs.',
+  precondition_failed: 'Read it again, then change what it says now.',
   invalid_cursor: 'Begin again without a cursor; cursors come from `next_cursor`.',
   idempotency_key_required: 'Send an `Idempotency-Key` of your own making with every POST.',
   idempotency_key_invalid: 'Send a key of 1 to 255 visible ASCII characters.',

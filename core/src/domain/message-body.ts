@@ -1,10 +1,10 @@
 import { countSegments, type SegmentCount } from './segments.ts';
+import { hasVisibleCharacter } from './visible-text.ts';
 
 /** Twilio's limit (https://www.twilio.com/docs/api/errors/21617); counted in UTF-16 units, the strictest reading of it. */
 const MAX_CHARACTERS = 1600;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const UNSTORABLE = /\0|\p{Surrogate}/gu;
-const INVISIBLE = /[\s\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\u2800]/gu;
 const TOO_MANY_MARKS = /\p{Mark}{9}/u;
 
 type BodyRefusal = {
@@ -19,7 +19,7 @@ export function checkMessageBody(body: string): MessageBodyCheck {
   if (body.includes('\0') || LONE_SURROGATE.test(body)) {
     return refuse('invalid_character', 'The text holds a character that cannot be sent: leave it out.');
   }
-  if (body.replace(INVISIBLE, '') === '') {
+  if (!hasVisibleCharacter(body)) {
     return refuse('empty_message', 'The text holds nothing to read: write something.');
   }
   if (body.length > MAX_CHARACTERS) return refuse('message_too_long', tooLong(body));

@@ -1,5 +1,6 @@
 import type { ErrorCode } from './errors.ts';
 import { addDaysInZone, parseInstant, startOfDateInZone, type TimeRefusal } from './time.ts';
+import { hasVisibleCharacter } from './visible-text.ts';
 
 export type NumberClass = 'front_desk' | 'sitter' | 'pool';
 export type NumberStatus = 'active' | 'quarantined' | 'retired';
@@ -68,7 +69,10 @@ export type NumberCheck<Outcome extends string> =
   | { ok: true; outcome: Outcome }
   | { ok: false; code: ErrorCode; message: string };
 
-/** Asked of a quarantined number, another end is a change; the same end changes nothing. */
+/** A double click asks for one day twice, and the second one ends a moment later. */
+const SAME_END_MS = 60_000;
+
+/** Asked of a quarantined number, another end is a change; the same end, to the minute, is none. */
 export function checkQuarantine(
   number: NumberState,
   until: Date,
@@ -76,8 +80,9 @@ export function checkQuarantine(
   if (number.status === 'retired') return RETIRED;
   if (number.class === 'front_desk') return FRONT_DESK;
   if (number.status === 'active') return { ok: true, outcome: 'quarantined' };
-  const same = number.quarantinedUntil?.getTime() === until.getTime();
-  return { ok: true, outcome: same ? 'unchanged' : 'end_changed' };
+  const before = number.quarantinedUntil?.getTime() ?? Number.NEGATIVE_INFINITY;
+  const isSame = Math.abs(until.getTime() - before) < SAME_END_MS;
+  return { ok: true, outcome: isSame ? 'unchanged' : 'end_changed' };
 }
 
 /** Returns a number to use: `released` once its quarantine is over, `restored` before, which takes force and a reason. */
@@ -95,7 +100,7 @@ export function checkRelease(
       'The quarantine is not over: wait for its end, or restore the number at once with `force_restore` and a `restore_reason`.',
     );
   }
-  if (!request.reason?.trim()) {
+  if (!hasVisibleCharacter(request.reason ?? '')) {
     return refuse('restore_reason_required', 'Say in `restore_reason` why the number must not wait.');
   }
   return { ok: true, outcome: 'restored' };

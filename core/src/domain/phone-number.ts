@@ -110,9 +110,12 @@ export function isWithheld(e164: string): boolean {
   return WITHHELD.has(e164);
 }
 
+/** Ascension, Tristan da Cunha and Kosovo: the library's own codes, which ISO 3166 has given to nobody. */
+const NO_ISO_COUNTRIES = new Set(['AC', 'TA', 'XK']);
+
 /** Whether `code` is a country (ISO 3166, such as `US`) whose numbers can be read. */
 export function isCountry(code: string): boolean {
-  return isSupportedCountry(code);
+  return isSupportedCountry(code) && !NO_ISO_COUNTRIES.has(code);
 }
 
 export function lastFourDigits(e164: string): string {

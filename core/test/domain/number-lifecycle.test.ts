@@ -145,6 +145,15 @@ describe('checkQuarantine', () => {
     expect(codeOf(checkQuarantine(quarantined(), at('2026-12-02T12:00:00Z')))).toBe('end_changed');
   });
 
+  test('takes an end less than a minute away for the same', () => {
+    for (const end of ['2026-12-01T12:00:59.999Z', '2026-12-01T11:59:00.001Z']) {
+      expect(codeOf(checkQuarantine(quarantined(), at(end)))).toBe('unchanged');
+    }
+    for (const end of ['2026-12-01T12:01:00Z', '2026-12-01T11:59:00Z']) {
+      expect(codeOf(checkQuarantine(quarantined(), at(end)))).toBe('end_changed');
+    }
+  });
+
   test('refuses the front desk number and says to promote another first', () => {
     const check = checkQuarantine(frontDesk, LATER);
     expect(check).toMatchObject({ ok: false, code: 'front_desk_in_use' });

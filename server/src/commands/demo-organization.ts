@@ -75,7 +75,7 @@ async function create({ ctx, sandbox }: { ctx: Maskline['ctx']; sandbox: Sandbox
 async function addNumbers(org: OrgContext, bought: readonly CarrierNumber[]): Promise<void> {
   const account = await org.db
     .selectFrom('carrierAccounts')
-    .select(['orgId', 'id'])
+    .select(['orgId', 'id', 'accountSid'])
     .where('orgId', '=', org.orgId)
     .executeTakeFirstOrThrow();
   const rented = bought.map(({ e164, carrierNumberId }) => ({ e164, carrierNumberId }));

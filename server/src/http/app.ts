@@ -1,17 +1,17 @@
 import helmet from '@fastify/helmet';
 import Fastify from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import type { Context } from '../context.ts';
 import { newOpaqueId } from '../store/ids.ts';
 import { type CallbackOptions, twilioCallbacks } from './callbacks/twilio.ts';
-import { answerErrorAsTwiml } from './empty-twiml.ts';
 import { answerError } from './errors.ts';
 import { readFormsAsText } from './form-body.ts';
+import { answerFrameworkError, nameRequests } from './framework-errors.ts';
 import { healthRoutes } from './health.ts';
 import { readJson } from './json-body.ts';
 import { createMetrics, metricsRoutes } from './metrics.ts';
-import { refuseUnknownAddresses } from './not-found.ts';
+import { answerUnknownAddresses, refuseUnknownAddresses } from './not-found.ts';
 import { describeApi } from './openapi.ts';
 import { referencePage } from './reference-page.ts';
 import { logRequests } from './request-log.ts';
@@ -35,10 +35,12 @@ import { routingRoutes } from './routes/routing.ts';
 import { sitterRoutes } from './routes/sitters.ts';
 import { threadRoutes } from './routes/threads.ts';
 import { refuseAmbiguousPaths } from './strict-path.ts';
+import { validate } from './validation.ts';
 
 const LARGEST_BODY_BYTES = 256 * 1024;
 const LONGEST_REQUEST_MS = 30_000;
 const CALLBACK_PATIENCE_MS = 8_000;
+const LONGEST_PARAMETER = 64 * 1024;
 
 /** The routes under `/api/v1`, one file a resource. */
 const API_ROUTES: readonly ((app: App) => void)[] = [
@@ -75,14 +77,16 @@ export async function createApp(ctx: Context, options: AppOptions = {}): Promise
     requestTimeout: LONGEST_REQUEST_MS,
     genReqId: newOpaqueId,
     requestIdHeader: false,
-    frameworkErrors: (error, request, reply) =>
-      void (isCallback(request) ? answerErrorAsTwiml : answerError)(error, request, reply),
+    // No id is that long: the route answers it like any that is not there. The headers hold less.
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+    frameworkErrors: (error, request, reply) => void answerFrameworkError(error, request, reply),
   });
   app.decorate('ctx', ctx);
   app.decorateRequest('callerContext', null);
   app.setErrorHandler(answerError);
-  app.setValidatorCompiler(validatorCompiler);
+  app.setValidatorCompiler(validate);
   app.setSerializerCompiler(serializerCompiler);
+  nameRequests(app);
   await app.register(helmet, {
     contentSecurityPolicy: { directives: NOTHING, useDefaults: false },
     strictTransportSecurity: { includeSubDomains: false },
@@ -99,16 +103,12 @@ export async function createApp(ctx: Context, options: AppOptions = {}): Promise
   await app.register(async (api) => declare(api, API_ROUTES), { prefix: '/api/v1' });
   // An unknown address below it is answered in the form of the callbacks, too: a carrier texts any other to the client.
   const takeCallbacks = CALLBACK_ROUTES.map((routes) => (to: App) => routes(to, { metrics, patienceMs }));
-  const callbackRoutes = [readFormsAsText, refuseUnknownAddresses, ...takeCallbacks];
+  const callbackRoutes = [readFormsAsText, answerUnknownAddresses, ...takeCallbacks];
   await app.register(async (callbacks) => declare(callbacks, callbackRoutes), { prefix: '/callbacks' });
   return app;
 }
 
 const NOTHING = { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] };
-
-function isCallback({ url }: { url: string }): boolean {
-  return url.startsWith('/callbacks/');
-}
 
 function declare(app: App, routes: readonly ((app: App) => void)[]): void {
   for (const declareRoutes of routes) declareRoutes(app);
@@ -122,9 +122,5 @@ function acceptJson(app: App): void {
     } catch (error) {
       done(error as Error);
     }
-  });
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
-    reply.header('cache-control', 'no-store');
   });
 }

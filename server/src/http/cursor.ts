@@ -3,8 +3,17 @@ import { z } from 'zod';
 
 type Position = readonly (string | number | null)[];
 
-/** The position in a list that is newest first: an instant and an id. */
-export const NewestFirst = z.tuple([z.iso.datetime(), z.uuid()]);
+/** Offsets and lead minutes bring an instant a little out of the years 2000 to 2100. */
+const WRITTEN_YEAR = /^(?:1999|20\d\d|210[01])-/;
+
+/** An instant in a cursor, exactly as `toRfc3339` writes it: PostgreSQL reads less than a date of JavaScript can be. */
+export const CursorInstant = z.string().refine((text) => {
+  const at = new Date(text);
+  return WRITTEN_YEAR.test(text) && !Number.isNaN(at.getTime()) && at.toISOString() === text;
+});
+
+/** The position in a list by time: an instant and an id. */
+export const InstantPosition = z.tuple([CursorInstant, z.uuid()]);
 
 /** A place in a list, opaque to the caller. Forging one gives nothing: it only says where to go on in an own list. */
 export function writeCursor(position: Position): string {

@@ -1,13 +1,15 @@
 import { DomainError, type ErrorCode } from '@maskline/core/domain/errors';
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { isDatabaseUnavailable, isTransactionConflict } from '../store/faults.ts';
 
 export type FieldError = { path: string; message: string };
+type Entity = { entity: string; id: string };
 export type RequestError = {
   code: ErrorCode;
   /** Nothing: the sentence of the code. */
   detail?: string;
   errors?: FieldError[];
+  /** What the refusal is about, in the form that alerts have. */
+  entities?: Entity[];
   retryAfterSeconds?: number;
 };
 
@@ -16,12 +18,12 @@ const FRAMEWORK_CODES: Record<string, ErrorCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed_json',
   FST_ERR_BAD_URL: 'bad_path',
+  FST_ERR_MAX_PARAM_LENGTH: 'not_found',
 };
 
 /** What went wrong, for the caller. Whatever is not known to be safe to tell is an internal error. */
 export function describeError(error: unknown): RequestError {
   if (error instanceof DomainError) return describeRefusal(error);
-  if (hasZodFastifySchemaValidationErrors(error)) return describeInvalid(error);
   // A conflict comes here only after it was lost several times.
   if (isDatabaseUnavailable(error) || isTransactionConflict(error))
     return { code: 'unavailable', retryAfterSeconds: 1 };
@@ -31,36 +33,15 @@ export function describeError(error: unknown): RequestError {
 
 /** A verb may name the property it refuses in `details.path`, and say in `details.retryAfterSeconds` when to come back. */
 function describeRefusal({ code, message, details }: DomainError): RequestError {
-  const { path, errors, retryAfterSeconds } = details;
+  const { path, errors, entities, retryAfterSeconds } = details;
   const fields = Array.isArray(errors) ? (errors as FieldError[]) : null;
   return {
     code,
     detail: message,
     ...(typeof path === 'string' ? { errors: [{ path, message }] } : fields ? { errors: fields } : {}),
+    ...(Array.isArray(entities) && entities.length > 0 ? { entities: entities as Entity[] } : {}),
     ...(typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {}),
   };
-}
-
-type Invalid = { validationContext?: string | undefined; validation: readonly Issue[] };
-type Issue = { keyword: string; instancePath: string; message?: string | undefined; params: object };
-
-function describeInvalid(error: unknown): RequestError {
-  const { validationContext, validation } = error as Invalid;
-  // An id that cannot be one is answered like an id that is not there.
-  if (validationContext === 'params') return { code: 'not_found' };
-  const isUnknown = validation.some((issue) => issue.keyword === 'unrecognized_keys');
-  return {
-    code: isUnknown ? 'unknown_field' : 'invalid_request',
-    errors: validation.flatMap(describeIssue),
-  };
-}
-
-function describeIssue({ keyword, instancePath, message, params }: Issue): FieldError[] {
-  const at = instancePath.split('/').filter(Boolean);
-  if (keyword === 'unrecognized_keys' && 'keys' in params && Array.isArray(params.keys)) {
-    return params.keys.map((key) => ({ path: [...at, key].join('.'), message: 'Leave out this property.' }));
-  }
-  return [{ path: at.join('.'), message: message ?? 'Mend this value.' }];
 }
 
 function codeOf(error: unknown): string {

@@ -14,6 +14,7 @@ export const ERROR_STATUS = {
   invalid_request: 422,
   unknown_field: 422,
   invalid_character: 422,
+  precondition_failed: 412,
   invalid_cursor: 400,
   idempotency_key_required: 400,
   idempotency_key_invalid: 400,
@@ -92,7 +93,7 @@ export async function answerError(
     .send(JSON.stringify(problemOf(cause, request.id)));
 }
 
-function problemOf({ code, detail, errors }: RequestError, requestId: string) {
+function problemOf({ code, detail, errors, entities }: RequestError, requestId: string) {
   return {
     type: `urn:maskline:error:${code}`,
     title: titleOf(code),
@@ -101,6 +102,7 @@ function problemOf({ code, detail, errors }: RequestError, requestId: string) {
     code,
     instance: requestId,
     ...(errors ? { errors } : {}),
+    ...(entities ? { entities } : {}),
   };
 }
 

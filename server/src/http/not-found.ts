@@ -4,7 +4,10 @@ import type { App } from './route.ts';
 
 type Address = { pattern: RegExp; methods: Set<string> };
 
-/** Refuses what no route took: a known address with another method is 405, and anything else 404. Call it before the routes. */
+/**
+ * Refuses what no route takes before anything of it is read: a known address with another method is 405, and anything else
+ * 404. Call it before the routes.
+ */
 export function refuseUnknownAddresses(app: App): void {
   const addresses = new Map<string, Address>();
   app.addHook('onRoute', ({ url, method }) => {
@@ -12,11 +15,20 @@ export function refuseUnknownAddresses(app: App): void {
     for (const name of [method].flat()) address.methods.add(name);
     addresses.set(url, address);
   });
-  app.setNotFoundHandler((request, reply) => {
+  app.addHook('onRequest', async (request, reply) => {
+    if (!request.is404) return;
     const methods = methodsOf(request, addresses);
     if (methods.length === 0) throw new DomainError('not_found');
     reply.header('allow', methods.join(', '));
     throw new DomainError('method_not_allowed');
+  });
+  answerUnknownAddresses(app);
+}
+
+/** Has the unknown addresses of this part answered by its own error handler. */
+export function answerUnknownAddresses(app: App): void {
+  app.setNotFoundHandler(() => {
+    throw new DomainError('not_found');
   });
 }
 

@@ -1,30 +1,17 @@
 import swagger, { type SwaggerTransform, type SwaggerTransformObject } from '@fastify/swagger';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { TAGS, withHeaders } from './openapi-parts.ts';
 import type { App } from './route.ts';
 
 const DESCRIPTION = `Masked business texting. Authenticate with \`Authorization: Bearer <API key>\`.
 Every POST takes an \`Idempotency-Key\` of your own making: the same request with the same key is carried out once.
 Lists give \`next_cursor\`; send it as \`cursor\` for the next page. Every refusal is a problem document with a \`code\`.`;
 
-const IDEMPOTENCY_KEY = {
-  type: 'object',
-  required: ['Idempotency-Key'],
-  properties: {
-    'Idempotency-Key': {
-      type: 'string',
-      minLength: 1,
-      maxLength: 255,
-      description: 'Of your own making, in visible ASCII characters; the same for every try of one request',
-    },
-  },
-};
-
 /** Callbacks, probes and pages are no part of the API. */
 const transform: SwaggerTransform = (input) => {
   if (!input.url.startsWith('/api/v1/')) return { url: input.url, schema: { hide: true } };
   const { schema, url } = jsonSchemaTransform(input);
-  const isPost = input.route.method === 'POST';
-  return { url, schema: isPost ? { ...schema, headers: IDEMPOTENCY_KEY } : schema };
+  return { url, schema: withHeaders(schema, String(input.route.method)) };
 };
 
 type Components = { schemas?: Record<string, object> };
@@ -44,8 +31,29 @@ const transformObject: SwaggerTransformObject = (input) => {
   visit(document.paths);
   const kept = Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
   const components = { ...document.components, schemas: kept };
-  return { ...document, components } as ReturnType<SwaggerTransformObject>;
+  return {
+    ...document,
+    paths: withOptionalBodies(document.paths),
+    components,
+  } as ReturnType<SwaggerTransformObject>;
 };
+
+type Operation = { requestBody?: { required?: boolean; content: Record<string, { schema: Body }> } };
+type Body = { anyOf?: object[] };
+
+/** A body that may be null may be absent: only the other form is described. */
+function withOptionalBodies(paths: object = {}): object {
+  for (const operation of Object.values(paths).flatMap((operations) =>
+    Object.values<Operation>(operations),
+  )) {
+    const media = operation.requestBody?.content['application/json'];
+    const [form, nothing] = media?.schema.anyOf ?? [];
+    if (!operation.requestBody || !media || !form || JSON.stringify(nothing) !== '{"type":"null"}') continue;
+    operation.requestBody.required = false;
+    media.schema = form;
+  }
+  return paths;
+}
 
 /** Collects the routes declared after it into the OpenAPI description. */
 export async function describeApi(app: App): Promise<void> {
@@ -59,6 +67,7 @@ export async function describeApi(app: App): Promise<void> {
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: '/' }],
+      tags: TAGS,
       security: [{ apiKey: [] }],
       components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } } },
     },

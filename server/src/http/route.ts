@@ -1,11 +1,12 @@
-import { Problem } from '@maskline/core/contract/errors';
-import { DomainError } from '@maskline/core/domain/errors';
+import { DomainError, type ErrorCode } from '@maskline/core/domain/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { authenticate, type CallerContext, callerContextOf, type Role } from './auth.ts';
 import { answerOnce, requireIdempotencyKey } from './idempotency.ts';
 import { isStorable } from './json-body.ts';
+import { etagOf, requireMatch } from './preconditions.ts';
 import { inRetriedTransaction } from './retried-transaction.ts';
+import { describeRoute } from './route-description.ts';
 
 export type App = FastifyInstance;
 
@@ -30,12 +31,15 @@ export type RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   status: 200 | 201 | 202 | 204;
   /** A property that is not in it does not leave the server. Left out only with 204. */
   response?: R;
+  /** Refusals of its own, for the reference; those that any such route gives are known. */
+  errors?: readonly ErrorCode[];
+  /** What a GET of the address shows. With it a change heeds `If-Match`. */
+  current?(ctx: CallerContext, params: z.output<P>): Promise<z.input<R>>;
   act(ctx: CallerContext, input: Input<P, Q, B>): Promise<z.input<R>>;
   /** What a refusal of `act` leaves behind, in a transaction of its own: all that `act` wrote is rolled back. */
   afterRefusal?(ctx: CallerContext, error: unknown): Promise<void>;
 };
 
-const NoQuery = z.strictObject({});
 const OWNER_ONLY: readonly Role[] = ['owner'];
 
 /** Declares a route: authenticated, validated, in a transaction unless it only reads, and in the reference. */
@@ -48,7 +52,7 @@ export function route<
   app.route({
     method: spec.method,
     url: spec.url,
-    schema: schemaOf(spec),
+    schema: describeRoute(spec),
     async onRequest(request) {
       request.callerContext = await authenticate(request, spec.allow ?? OWNER_ONLY);
       if (spec.method === 'POST') requireIdempotencyKey(request);
@@ -68,8 +72,14 @@ async function answer<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
 ): Promise<FastifyReply> {
   const ctx = callerContextOf(request);
   const effect = async (tx: CallerContext) => {
-    const result = await spec.act(tx, inputOf(spec, request));
-    return { status: spec.status, body: spec.response?.parse(result), isReplay: false };
+    const input = inputOf(spec, request);
+    const { current } = spec;
+    const show = current && (async () => spec.response?.parse(await current(tx, input.params)));
+    if (show) await requireMatch(tx, request, show);
+    const result = await spec.act(tx, input);
+    const body = spec.response?.parse(result);
+    const shown = spec.method === 'GET' ? body : await show?.();
+    return { status: spec.status, body, isReplay: false, etag: shown && etagOf(shown) };
   };
   if (spec.method === 'GET') return send(reply, await effect(ctx));
   const done = await inRetriedTransaction(ctx, async (tx) => {
@@ -93,8 +103,11 @@ function inputOf<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, 
   return { params: request.params, query: request.query, body: request.body } as Input<P, Q, B>;
 }
 
-function send(reply: FastifyReply, { status, body }: { status: number; body: unknown }): FastifyReply {
+type Sent = { status: number; body: unknown; etag?: string | undefined };
+
+function send(reply: FastifyReply, { status, body, etag }: Sent): FastifyReply {
   reply.status(status);
+  if (etag) reply.header('etag', etag);
   if (status === 204) return reply.send();
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
@@ -102,10 +115,11 @@ function send(reply: FastifyReply, { status, body }: { status: number; body: unk
 function requireNoBody(request: FastifyRequest): void {
   const { body } = request;
   if (body === undefined || body === null) return;
-  const fields = typeof body === 'object' ? Object.keys(body) : [''];
-  if (fields.length === 0) return;
-  const errors = fields.map((path) => ({ path, message: 'Leave out this property.' }));
-  throw new DomainError('unknown_field', undefined, { errors });
+  if (typeof body !== 'object' || Array.isArray(body)) {
+    throw new DomainError('unknown_field', 'Send no body here, or an empty object.', { path: '' });
+  }
+  const errors = Object.keys(body).map((path) => ({ path, message: 'Leave out this property.' }));
+  if (errors.length > 0) throw new DomainError('unknown_field', undefined, { errors });
 }
 
 function requireStorableQuery(request: FastifyRequest): void {
@@ -114,27 +128,4 @@ function requireStorableQuery(request: FastifyRequest): void {
       throw new DomainError('invalid_character', undefined, { path });
     }
   }
-}
-
-const problems = {
-  description: 'A refusal',
-  content: { 'application/problem+json': { schema: Problem } },
-};
-
-function schemaOf<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
-  spec: RouteSpec<P, Q, B, R>,
-): object {
-  return {
-    summary: spec.summary,
-    tags: [spec.tag],
-    operationId: operationIdOf(spec.method, spec.url),
-    ...(spec.params ? { params: spec.params } : {}),
-    querystring: spec.query ?? NoQuery,
-    ...(spec.body ? { body: spec.body } : {}),
-    response: { [spec.status]: spec.response ?? z.null().describe('Nothing'), default: problems },
-  };
-}
-
-function operationIdOf(method: string, url: string): string {
-  return `${method.toLowerCase()}${url.replaceAll(/[/:_-]+(\w)/g, (_, letter: string) => letter.toUpperCase())}`;
 }

@@ -6,7 +6,7 @@ import type { RentedNumber } from './store/tables.ts';
 /** Free numbers of a country in the order of sale, and none that is a handset here; null for a country without a plan. */
 export async function offerNumbers(
   { store }: SandboxContext,
-  wish: { country: string; areaCode?: string; limit: number },
+  wish: { country: string; areaCode?: string; contains?: string; limit: number },
 ): Promise<string[] | null> {
   const plan = numbersOf(wish.country);
   if (!plan) return null;
@@ -18,7 +18,12 @@ export async function offerNumbers(
     .execute()
     .then((taken) => ({ rows: new Set(taken.map(({ e164 }) => e164)) }));
   const inArea = wish.areaCode ? `+1${wish.areaCode}` : '+';
-  return plan.filter((e164) => e164.startsWith(inArea) && !rows.has(e164)).slice(0, wish.limit);
+  const wished = new RegExp(
+    (wish.contains ?? '').replaceAll('%', '').replaceAll('_', '\\d').replace('+', '\\+'),
+  );
+  return plan
+    .filter((e164) => e164.startsWith(inArea) && wished.test(e164) && !rows.has(e164))
+    .slice(0, wish.limit);
 }
 
 /** Null when it is somebody's already, or is not sold here. */
@@ -91,16 +96,17 @@ export function findNumberByPhone(
   return store.selectFrom('numbers').selectAll().where('e164', '=', e164).executeTakeFirst();
 }
 
-export type NumberFilter = { accountSid?: string; e164?: string; after?: string; limit: number };
+/** `like`: a pattern of `numberPattern`. */
+export type NumberFilter = { accountSid?: string; like?: string; after?: string; limit: number };
 
 /** In the order in which they were rented. */
 export function listNumbers({ store }: SandboxContext, filter: NumberFilter): Promise<RentedNumber[]> {
-  const { accountSid, e164, after, limit } = filter;
+  const { accountSid, like, after, limit } = filter;
   return store
     .selectFrom('numbers')
     .selectAll()
     .$if(accountSid !== undefined, (query) => query.where('accountSid', '=', accountSid ?? ''))
-    .$if(e164 !== undefined, (query) => query.where('e164', '=', e164 ?? ''))
+    .$if(like !== undefined, (query) => query.where('e164', 'like', like ?? ''))
     .$if(after !== undefined, (query) => query.where('seq', '>', after ?? ''))
     .orderBy('seq')
     .limit(limit)

@@ -1,6 +1,7 @@
 import { DomainError } from '@maskline/core/domain/errors';
 import { inTransaction, type OrgContext } from '../context.ts';
 import { enqueue } from '../jobs/queue.ts';
+import { isAccountUsed } from '../store/carrier-accounts.ts';
 import { violatedConstraint } from '../store/db.ts';
 import { newId, newOpaqueId } from '../store/ids.ts';
 import type { CarrierAccount } from '../store/tables.ts';
@@ -27,7 +28,7 @@ export function addCarrierAccount(ctx: OrgContext, input: CarrierAccountInput): 
       createdAt: await tx.clock.now(tx.db),
       numbersListedAt: null,
     };
-    await insertAccount(tx, account);
+    await refusingTakenAccount(tx.db.insertInto('carrierAccounts').values(account).execute());
     await recordEvent(tx, { event: 'carrier_account.connected', entity: 'carrier_account', entityId: id });
     await enqueue(tx.db, 'list_carrier_numbers', { orgId: tx.orgId });
     return account;
@@ -36,7 +37,7 @@ export function addCarrierAccount(ctx: OrgContext, input: CarrierAccountInput): 
 
 /**
  * Connects the carrier account, or stores another token of the connected one, sealed. Throws `carrier_account_in_use` for
- * another account: numbers and texts belong to the one that is there.
+ * another account, unless the one that is there was never used: then its SID was mistyped.
  */
 export function setCarrierAccount(ctx: OrgContext, input: CarrierAccountInput): Promise<CarrierAccount> {
   return inTransaction(ctx, async (tx) => {
@@ -47,7 +48,7 @@ export function setCarrierAccount(ctx: OrgContext, input: CarrierAccountInput): 
       .forUpdate()
       .executeTakeFirst();
     if (!present) return addCarrierAccount(tx, input);
-    if (present.accountSid !== input.accountSid) throw new DomainError('carrier_account_in_use');
+    const isCorrection = await correctSid(tx, present, input.accountSid);
     const authTokenSealed = sealAuthToken(tx, tx.orgId, present.id, input.authToken);
     await tx.db
       .updateTable('carrierAccounts')
@@ -56,19 +57,42 @@ export function setCarrierAccount(ctx: OrgContext, input: CarrierAccountInput): 
       .where('id', '=', present.id)
       .execute();
     const entity = { entity: 'carrier_account', entityId: present.id };
-    await recordEvent(tx, { event: 'carrier_account.token_changed', ...entity });
+    const event = isCorrection ? 'carrier_account.sid_corrected' : 'carrier_account.token_changed';
+    await recordEvent(tx, { event, ...entity });
     await resumeAccount(tx, present.id);
     await enqueue(tx.db, 'list_carrier_numbers', { orgId: tx.orgId });
-    return present;
+    return { ...present, accountSid: input.accountSid, authTokenSealed };
   });
 }
 
-async function insertAccount(tx: OrgContext, account: CarrierAccount): Promise<void> {
+/** Whether there was something to correct. */
+async function correctSid(tx: OrgContext, present: CarrierAccount, accountSid: string): Promise<boolean> {
+  if (present.accountSid === accountSid) return false;
+  if (await isAccountUsed(tx.db, present)) throw new DomainError('carrier_account_in_use', HAS_ACCOUNT);
+  await refusingTakenAccount(
+    tx.db
+      .updateTable('carrierAccounts')
+      .set({ accountSid })
+      .where('orgId', '=', tx.orgId)
+      .where('id', '=', present.id)
+      .execute(),
+  );
+  return true;
+}
+
+async function refusingTakenAccount(writing: Promise<unknown>): Promise<void> {
   try {
-    await tx.db.insertInto('carrierAccounts').values(account).execute();
+    await writing;
   } catch (error) {
-    const constraint = violatedConstraint(error) ?? '';
-    const isTaken = /^carrier_accounts_(account_once|one_per_organization)$/.test(constraint);
-    throw isTaken ? new DomainError('carrier_account_in_use') : error;
+    const constraint = violatedConstraint(error);
+    if (constraint === 'carrier_accounts_account_once')
+      throw new DomainError('carrier_account_in_use', TAKEN);
+    if (constraint !== 'carrier_accounts_one_per_organization') throw error;
+    throw new DomainError('carrier_account_in_use', HAS_ACCOUNT);
   }
 }
+
+const TAKEN =
+  'The account is connected to another organization: use an account of your own, or a subaccount of it.';
+const HAS_ACCOUNT =
+  'Your numbers and texts belong to the account that is connected: send its SID with its auth token. Another account needs another organization.';

@@ -1,15 +1,13 @@
-import { DomainError } from '@maskline/core/domain/errors';
 import { inTransaction, type OrgContext } from '../context.ts';
 import { getContact } from '../store/client-contacts.ts';
 import { lockClient } from '../store/clients.ts';
-import { violatedConstraint } from '../store/db.ts';
 import { newId } from '../store/ids.ts';
 import type { ClientContact } from '../store/tables.ts';
 import { lockThreadByClient } from '../store/threads.ts';
 import { recordEvent } from './audit.ts';
 import { optInByOwner, optOut } from './consent.ts';
 import { closeConsentAlerts } from './consent-alerts.ts';
-import { type ContactInput, readContactPhone } from './contact-phones.ts';
+import { type ContactInput, readContactPhone, takenBy } from './contact-phones.ts';
 
 export type AddedContact = { contact: ClientContact; assumedCountry: string | null };
 
@@ -50,16 +48,12 @@ export async function insertContact(
     isPrimary,
     createdAt: await tx.clock.now(tx.db),
   };
-  try {
-    await tx.db.insertInto('clientContacts').values(contact).execute();
-  } catch (error) {
-    if (violatedConstraint(error) !== 'client_contacts_phone_once') throw error;
-    throw new DomainError(
-      'phone_in_use',
-      'The phone belongs to a client already: write to that client, or remove the phone there first.',
-      { path },
-    );
-  }
+  const { numInsertedOrUpdatedRows } = await tx.db
+    .insertInto('clientContacts')
+    .values(contact)
+    .onConflict((conflict) => conflict.constraint('client_contacts_phone_once').doNothing())
+    .executeTakeFirst();
+  if (numInsertedOrUpdatedRows === 0n) throw await takenBy(tx, contact, path);
   return { contact, assumedCountry };
 }
 

@@ -1,6 +1,7 @@
 import { DomainError } from '@maskline/core/domain/errors';
 import type { OrgContext } from '../context.ts';
 import { getOrganization } from '../store/organizations.ts';
+import { findClientByPhone } from '../store/phone-owners.ts';
 import { findNumberByE164 } from '../store/senders.ts';
 import { readPhone } from './read-phone.ts';
 
@@ -33,11 +34,26 @@ export async function readContactPhone(
 async function refuseSitterPhone(tx: OrgContext, phone: string, path: string): Promise<void> {
   const sitter = await tx.db
     .selectFrom('sitters')
-    .select('name')
+    .select(['id', 'name'])
     .where('orgId', '=', tx.orgId)
     .where('phone', '=', phone)
     .executeTakeFirst();
   if (!sitter) return;
   const sentence = `This is the phone of the sitter ${sitter.name}. If the sitter is a client too, send also_sitter: true.`;
-  throw new DomainError('phone_in_use', sentence, { path });
+  throw new DomainError('phone_in_use', sentence, { path, entities: [{ entity: 'sitter', id: sitter.id }] });
+}
+
+/** Why a phone cannot be this contact's: whose it is, for the owner, who alone writes contacts. */
+export async function takenBy(
+  tx: OrgContext,
+  { phone, clientId }: { phone: string; clientId: string },
+  path: string,
+): Promise<DomainError> {
+  const holder = await findClientByPhone(tx.db, tx.orgId, phone);
+  if (holder?.id === clientId) {
+    return new DomainError('phone_in_use', 'The client has this phone already: leave it out.', { path });
+  }
+  const sentence = `The phone is ${holder?.name ?? 'another client'}’s: write to that client, or remove the phone there first.`;
+  const entities = holder ? [{ entity: 'client', id: holder.id }] : [];
+  return new DomainError('phone_in_use', sentence, { path, entities });
 }

@@ -1,6 +1,7 @@
 import { DomainError } from '@maskline/core/domain/errors';
 import { isCountry } from '@maskline/core/domain/phone-number';
 import { isTimeZone } from '@maskline/core/domain/time';
+import { hasVisibleCharacter } from '@maskline/core/domain/visible-text';
 import { actingFor, type Context, inTransaction, type OrgContext } from '../context.ts';
 import { newId } from '../store/ids.ts';
 import { lockOrganization } from '../store/organizations.ts';
@@ -82,7 +83,8 @@ function snakeCase(name: string): string {
 }
 
 function requireValid({ name, timeZone, defaultCountry }: OrganizationChange): void {
-  if (name?.trim() === '') throw new DomainError('invalid_request', 'Write a name.', { path: 'name' });
+  if (name !== undefined && !hasVisibleCharacter(name))
+    throw new DomainError('invalid_request', 'Write a name.', { path: 'name' });
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     throw new DomainError('invalid_time_zone', undefined, { path: 'time_zone' });
   }

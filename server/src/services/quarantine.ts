@@ -22,8 +22,8 @@ import { stopNumber } from './sending-lanes.ts';
 export type QuarantineTerm = { duration?: QuarantineDuration | undefined; until?: string | undefined };
 
 /**
- * Takes a number out of use until a date; its holder keeps it, and it still receives. Asked again with the same end it
- * changes nothing, with another one it changes the end. Throws `not_found`, `number_retired`, `front_desk_in_use`, and
+ * Takes a number out of use until a date; its holder keeps it, and it still receives. Asked again with the same end and
+ * reason it changes nothing, otherwise it changes the end, or the reason. Throws `not_found`, `number_retired`, `front_desk_in_use`, and
  * what is wrong with the end.
  */
 export function quarantineNumber(
@@ -60,14 +60,16 @@ export async function setQuarantine(
   { reason, also = {}, endReason }: { reason: string; also?: NumberChange; endReason?: string },
 ): Promise<void> {
   const outcome = permitted(checkQuarantine(number, until));
-  if (outcome === 'unchanged' && Object.keys(also).length === 0) return;
+  const hasChanges = reason !== number.quarantineReason || Object.keys(also).length > 0;
+  if (outcome === 'unchanged' && !hasChanges) return;
   const at = await tx.clock.now(tx.db);
-  const change = { ...quarantine(number, { at, until, reason }), ...also };
+  const end = outcome === 'unchanged' ? (number.quarantinedUntil ?? until) : until;
+  const change = { ...quarantine(number, { at, until: end, reason }), ...also };
   await changeNumber(tx, number, change, {
     event: outcome === 'quarantined' ? 'quarantined' : 'quarantine_changed',
     reason,
     details: {
-      until: toRfc3339(until),
+      until: toRfc3339(end),
       ...(number.quarantinedUntil ? { until_before: toRfc3339(number.quarantinedUntil) } : {}),
       sitter_id: number.sitterId,
     },

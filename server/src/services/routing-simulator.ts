@@ -17,7 +17,7 @@ export type InboundQuestion = Subject & { numberId: string; at?: Date | undefine
 
 /**
  * What would happen to a text of `author` now, or at another instant: the very decision that sending it would make. Numbers
- * and consent are as they are now, but a quarantine ends at its end. Changes nothing. Throws `not_found`, `sitter_not_found`.
+ * and consent are as they are now, but a quarantine ends at its end. Changes nothing. Throws `not_found`, naming what is not there.
  */
 export async function previewOutbound(
   ctx: OrgContext,
@@ -26,7 +26,7 @@ export async function previewOutbound(
   const { author, contactId } = question;
   const facts = await factsFor(ctx, question, author.kind === 'sitter' ? [author.sitterId] : []);
   if (author.kind === 'sitter' && !facts.sitters.some((sitter) => sitter.id === author.sitterId)) {
-    throw new DomainError('sitter_not_found');
+    throw new DomainError('not_found', 'Check the sitter’s id.', { path: 'sitter_id' });
   }
   const at = question.at ?? (await ctx.clock.now(ctx.db));
   return decideOutbound(facts, { author, at, contactId });
@@ -35,7 +35,8 @@ export async function previewOutbound(
 /** Who would be expected to answer a text of the client to this number. Changes nothing. Throws `not_found`. */
 export async function previewInbound(ctx: OrgContext, question: InboundQuestion): Promise<InboundDecision> {
   const number = await findNumber(ctx.db, ctx.orgId, question.numberId);
-  if (!number || number.status === 'retired') throw new DomainError('not_found', 'Check the number’s id.');
+  if (!number || number.status === 'retired')
+    throw new DomainError('not_found', 'Check the number’s id.', { path: 'number_id' });
   const known = await factsFor(ctx, question, number.sitterId ? [number.sitterId] : []);
   const heldAtLastText = await findHolderAtLastText(ctx.db, ctx.orgId, known.threadId, number.e164);
   const holders = [number.sitterId, heldAtLastText].flatMap((id) => (id ? [id] : []));
@@ -53,6 +54,12 @@ async function factsFor(
     'threadId' in subject
       ? (await loadRoutingFacts(ctx.db, ctx.orgId, [subject.threadId], sitterIds)).get(subject.threadId)
       : await loadRoutingFactsOfClient(ctx.db, ctx.orgId, subject.clientId, sitterIds);
-  if (!facts) throw new DomainError('not_found');
+  if (!facts) throw missing(subject);
   return facts;
+}
+
+function missing(subject: Subject): DomainError {
+  return 'threadId' in subject
+    ? new DomainError('not_found', 'Check the thread’s id.', { path: 'thread_id' })
+    : new DomainError('not_found', 'Check the client’s id.', { path: 'client_id' });
 }

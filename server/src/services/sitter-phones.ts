@@ -1,7 +1,8 @@
 import { DomainError } from '@maskline/core/domain/errors';
 import type { OrgContext } from '../context.ts';
 import { getOrganization } from '../store/organizations.ts';
-import { findContactByPhone, findNumberByE164 } from '../store/senders.ts';
+import { findClientByPhone } from '../store/phone-owners.ts';
+import { findNumberByE164 } from '../store/senders.ts';
 import { readPhone } from './read-phone.ts';
 
 export type SitterPhone = {
@@ -23,10 +24,13 @@ export async function readSitterPhone(tx: OrgContext, input: SitterPhone): Promi
   if (await findNumberByE164(tx.db, tx.orgId, phone.e164)) {
     throw new DomainError('own_number', undefined, { path });
   }
-  if (!input.alsoClient && (await findContactByPhone(tx.db, tx.orgId, phone.e164))) {
-    throw new DomainError('phone_in_use', IS_CLIENT, { path });
+  const client = input.alsoClient ? undefined : await findClientByPhone(tx.db, tx.orgId, phone.e164);
+  if (client) {
+    const sentence = `This is the phone of the client ${client.name}. If the client is a sitter too, send also_client: true.`;
+    throw new DomainError('phone_in_use', sentence, {
+      path,
+      entities: [{ entity: 'client', id: client.id }],
+    });
   }
   return phone;
 }
-
-const IS_CLIENT = 'This is the phone of a client. If the client is a sitter too, send also_client: true.';

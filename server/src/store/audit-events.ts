@@ -6,6 +6,7 @@ export type AuditFilter = {
   from: Date | null;
   to: Date | null;
   actor?: AuditEvent['actor'] | undefined;
+  actorId?: string | undefined;
   entity?: string | undefined;
   entityId?: string | undefined;
   event?: string | undefined;
@@ -16,7 +17,7 @@ export type AuditFilter = {
 
 /** What happened, newest first; one more than the limit, if there is one. */
 export function listAuditEvents(db: Db, orgId: string, filter: AuditFilter): Promise<AuditEvent[]> {
-  const { from, to, actor, entity, entityId, event, before, limit } = filter;
+  const { from, to, actor, actorId, entity, entityId, event, before, limit } = filter;
   let query = db
     .selectFrom('auditEvents')
     .selectAll()
@@ -27,6 +28,7 @@ export function listAuditEvents(db: Db, orgId: string, filter: AuditFilter): Pro
   if (from) query = query.where('occurredAt', '>=', from);
   if (to) query = query.where('occurredAt', '<', to);
   if (actor) query = query.where('actor', '=', actor);
+  if (actorId) query = query.where('actorId', '=', actorId);
   if (entity) query = query.where('entity', '=', entity);
   if (entityId) query = query.where('entityId', '=', entityId);
   if (event) query = query.where('event', '=', event);

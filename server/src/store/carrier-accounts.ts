@@ -17,3 +17,20 @@ export async function getConnectedAccount(db: Db, orgId: string): Promise<Carrie
   if (!account) throw new DomainError('not_found', 'No carrier account is connected yet.');
   return account;
 }
+
+/** Whether a number or a text belongs to the account, or the carrier once let it in. */
+export async function isAccountUsed(db: Db, account: CarrierAccount): Promise<boolean> {
+  if (account.numbersListedAt) return true;
+  const tables = ['businessNumbers', 'messages', 'inboundTexts'] as const;
+  for (const table of tables) {
+    const row = await db
+      .selectFrom(table)
+      .select('id')
+      .where('orgId', '=', account.orgId)
+      .where('carrierAccountId', '=', account.id)
+      .limit(1)
+      .executeTakeFirst();
+    if (row) return true;
+  }
+  return false;
+}

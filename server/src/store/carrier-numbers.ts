@@ -43,30 +43,33 @@ export function listAvailableNumbers(
 
 export type RentedNumber = Pick<CarrierNumberRow, 'e164' | 'carrierNumberId'>;
 
-/** Makes the account's list what the carrier said at `listedAt`. */
+/** Makes the account's list what the carrier said at `listedAt`; not if another account was connected since it was asked. */
 export async function replaceCarrierNumbers(
   db: Db,
-  { orgId, id: carrierAccountId }: Pick<CarrierAccount, 'orgId' | 'id'>,
+  { orgId, id: carrierAccountId, accountSid }: Pick<CarrierAccount, 'orgId' | 'id' | 'accountSid'>,
   numbers: readonly RentedNumber[],
   listedAt: Date,
-): Promise<void> {
+): Promise<boolean> {
   // First, so that of two lists at once the one waits here for the other.
-  await db
+  const { numUpdatedRows } = await db
     .updateTable('carrierAccounts')
     .set({ numbersListedAt: listedAt })
     .where('orgId', '=', orgId)
     .where('id', '=', carrierAccountId)
-    .execute();
+    .where('accountSid', '=', accountSid)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return false;
   await db
     .deleteFrom('carrierNumbers')
     .where('orgId', '=', orgId)
     .where('carrierAccountId', '=', carrierAccountId)
     .execute();
-  if (numbers.length === 0) return;
+  if (numbers.length === 0) return true;
   await db
     .insertInto('carrierNumbers')
     .values(numbers.map((number) => ({ ...number, orgId, carrierAccountId, listedAt })))
     .execute();
+  return true;
 }
 
 /** When the carrier last said what the account rents. */

@@ -1,5 +1,6 @@
 import type { Db } from './db.ts';
 import { findDuties } from './sitter-duties.ts';
+import type { Client } from './tables.ts';
 
 /** Whether the number is kept as the personal phone of a client or a sitter. */
 export async function isPhoneOfPerson(db: Db, orgId: string, phone: string): Promise<boolean> {
@@ -10,6 +11,25 @@ export async function isPhoneOfPerson(db: Db, orgId: string, phone: string): Pro
     .where('orgId', '=', orgId)
     .where('phone', '=', phone);
   return (await sitter.unionAll(contact).executeTakeFirst()) !== undefined;
+}
+
+/** The client whose phone this is. */
+export function findClientByPhone(
+  db: Db,
+  orgId: string,
+  phone: string,
+): Promise<Pick<Client, 'id' | 'name'> | undefined> {
+  return db
+    .selectFrom('clientContacts')
+    .innerJoin('clients', (join) =>
+      join
+        .onRef('clients.orgId', '=', 'clientContacts.orgId')
+        .onRef('clients.id', '=', 'clientContacts.clientId'),
+    )
+    .select(['clients.id', 'clients.name'])
+    .where('clientContacts.orgId', '=', orgId)
+    .where('clientContacts.phone', '=', phone)
+    .executeTakeFirst();
 }
 
 /** Whether a sitter has, or will have, a conversation in which this phone takes part as a client's. */

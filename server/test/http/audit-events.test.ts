@@ -43,6 +43,8 @@ test('events are found by time, actor, entity and name', async () => {
   expect(await found('entity=number')).toEqual(['number.restored', 'number.quarantined']);
   expect(await found('event=number.restored')).toEqual(['number.restored']);
   expect(await found('actor=system')).toEqual([]);
+  expect(await found(`actor=owner&actor_id=${world.ctx.actor.id}`)).toHaveLength(3);
+  expect(await found(`actor_id=${newId()}`)).toEqual([]);
   expect(await found('from=2026-11-24T16:00:00Z&to=2026-11-24T17:00:00Z')).toEqual(['sitter.activated']);
   expect(await found('from=2026-11-24T11:00')).toEqual(['number.restored', 'sitter.activated']);
 });

@@ -91,6 +91,27 @@ describe('a number in quarantine', () => {
     expect(await eventsOf(world, id)).toEqual(['number.quarantined', 'number.quarantine_changed']);
   });
 
+  test('asked for by a double click is one, with one event', async () => {
+    const { id } = await world.addNumber({ class: 'pool' });
+    await quarantine(id, { duration: 1 });
+    world.clock.advance(2_345);
+    const { body } = await quarantine(id, { duration: 1 });
+    expect(body.quarantine.until).toBe('2026-11-25T17:00:00.000Z');
+    expect(await eventsOf(world, id)).toHaveLength(1);
+  });
+
+  test('asked for again with another reason has that one, and the log says so', async () => {
+    const { id } = await world.addNumber({ class: 'pool' });
+    await quarantine(id, { until: '2026-12-01' });
+    const { body } = await quarantine(id, { until: '2026-12-01', reason: 'The carrier asked for it' });
+    expect(body.quarantine).toMatchObject({
+      until: '2026-12-01T05:00:00.000Z',
+      reason: 'The carrier asked for it',
+    });
+    const path = `/audit-events?entity_id=${id}&event=number.quarantine_changed`;
+    expect((await world.call('GET', path)).body.data).toMatchObject([{ reason: 'The carrier asked for it' }]);
+  });
+
   test('keeps its holder, and is the holder’s again afterwards', async () => {
     const { id: sitterId, number } = await world.addSitter();
     const { body } = await quarantine(number?.id ?? '', { duration: 1 });

@@ -43,6 +43,9 @@ describe('the settings', () => {
 
   test.each([
     ['default_country', 'XX'],
+    ['default_country', 'AC'],
+    ['default_country', 'TA'],
+    ['default_country', 'XK'],
     ['default_country', 'us'],
     ['lead_minutes', -1],
     ['grace_minutes', 1441],

@@ -10,14 +10,26 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+type Answer = {
+  description: string;
+  headers: Record<string, object>;
+  content?: Record<string, { schema: object }>;
+};
 type Operation = {
   operationId: string;
   summary: string;
   tags: string[];
-  parameters?: { name: string; in: string; required?: boolean }[];
-  responses: Record<string, { content?: Record<string, { schema: object }> }>;
+  description: string;
+  parameters?: { name: string; in: string; required?: boolean; description?: string }[];
+  requestBody?: { required: boolean; content: Record<string, { schema: object }> };
+  responses: Record<string, Answer>;
 };
-type Description = { openapi: string; paths: Record<string, Record<string, Operation>>; components: object };
+type Description = {
+  openapi: string;
+  tags: { name: string; description: string }[];
+  paths: Record<string, Record<string, Operation>>;
+  components: object;
+};
 const describeApi = async (): Promise<Description> =>
   (await world.call('GET', '/api/openapi.json', { key: null })).body;
 const operationsOf = ({ paths }: Description) =>
@@ -53,6 +65,52 @@ test('every operation has a summary, a tag, a name of its own, and says how it r
     expect(operation.summary, `${method} ${path}`).toMatch(/\.$/);
     expect(operation.tags).toHaveLength(1);
     expect(operation.responses.default?.content).toHaveProperty(['application/problem+json']);
+  }
+});
+
+test('every operation says who may call it, and each of its answers what it means', async () => {
+  const { tags, ...description } = await describeApi();
+  for (const { path, method, operation } of operationsOf({ tags, ...description })) {
+    expect(operation.description, `${method} ${path}`).toMatch(/^For the owner/);
+    expect(tags.map(({ name }) => name)).toContain(operation.tags[0]);
+    expect(operation.parameters?.filter((one) => !one.description) ?? [], `${method} ${path}`).toEqual([]);
+    for (const [status, answer] of Object.entries(operation.responses)) {
+      expect(answer.description, `${method} ${path} ${status}`).not.toMatch(/^(?:Default Response|)$/);
+      expect(answer.headers).toHaveProperty('x-request-id');
+    }
+  }
+});
+
+test('an operation lists the codes that it refuses with, by status', async () => {
+  const { paths } = await describeApi();
+  const send = paths['/api/v1/threads/{id}/messages']?.post?.responses;
+  expect(send?.[409]?.description).toContain('`recipient_opted_out`');
+  expect(send?.[409]?.headers).toHaveProperty('Retry-After');
+  expect(send?.[202]?.headers).toHaveProperty('Idempotent-Replayed');
+  expect(send?.[404]?.description).toBe('`not_found`');
+  const list = paths['/api/v1/clients']?.get?.responses;
+  expect(list?.[400]?.description).toBe('`bad_path`, `invalid_cursor`');
+  expect(list).not.toHaveProperty('404');
+  const change = paths['/api/v1/clients/{id}']?.patch;
+  expect(change?.responses[412]?.description).toBe('`precondition_failed`');
+  expect(change?.responses[200]?.headers).toHaveProperty('ETag');
+  expect(change?.parameters?.map(({ name }) => name)).toEqual(['id', 'If-Match']);
+});
+
+test('a body that may be absent is not required', async () => {
+  const { paths } = await describeApi();
+  const optional = Object.entries(paths).filter(([, { post }]) => post?.requestBody?.required === false);
+  expect(optional.map(([path]) => path.replace(/^.*\//, '')).sort()).toEqual([
+    'cancel',
+    'deactivate',
+    'discard',
+    'release',
+    'remove',
+    'retry',
+    'send',
+  ]);
+  for (const [path, { post }] of optional) {
+    expect(post?.requestBody?.content['application/json']?.schema, path).toHaveProperty('properties');
   }
 });
 

@@ -141,7 +141,7 @@ describe('the routing simulator', () => {
       asks.push([{ thread_id: id }, 404, 'not_found']);
     for (const id of [MISSING, theirs.client.id]) asks.push([{ client_id: id }, 404, 'not_found']);
     for (const id of [MISSING, theirs.sitter.id]) {
-      asks.push([{ thread_id: threadId, author: 'sitter', sitter_id: id }, 422, 'sitter_not_found']);
+      asks.push([{ thread_id: threadId, author: 'sitter', sitter_id: id }, 404, 'not_found']);
     }
     for (const id of [MISSING, theirs.number.id]) {
       asks.push([{ thread_id: threadId, direction: 'inbound', number_id: id }, 404, 'not_found']);
@@ -149,11 +149,40 @@ describe('the routing simulator', () => {
     for (const [query, status, code] of asks) {
       const answer = await simulate({ direction: 'outbound', ...query });
       expect([answer.status, answer.body.code], JSON.stringify(query)).toEqual([status, code]);
+      const about = ['sitter_id', 'number_id', 'client_id', 'thread_id'].find((name) => name in query);
+      expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual([about]);
     }
     for (const contact_id of [MISSING, theirs.client.contactId]) {
       const answer = await simulate({ thread_id: threadId, direction: 'outbound', contact_id });
       expect(answer.body).toMatchObject({ outcome: 'refused', code: 'recipient_missing', contact: null });
     }
+  });
+
+  test.each([
+    [{ direction: 'inbound', number_id: MISSING, author: 'owner' }, 'author'],
+    [{ direction: 'inbound', number_id: MISSING, sitter_id: MISSING }, 'sitter_id'],
+    [{ direction: 'inbound', number_id: MISSING, contact_id: MISSING }, 'contact_id'],
+    [{ direction: 'outbound', number_id: MISSING }, 'number_id'],
+    [{ direction: 'outbound', sitter_id: MISSING }, 'sitter_id'],
+    [{ direction: 'outbound', author: 'sitter', sitter_id: MISSING, contact_id: MISSING }, 'contact_id'],
+  ])('refuses in %j what would say nothing', async (query, path) => {
+    const { status, body } = await simulate({ thread_id: MISSING, ...query });
+    expect([status, body.code, body.errors]).toEqual([
+      422,
+      'unknown_field',
+      [{ path, message: 'Leave out this property.' }],
+    ]);
+  });
+
+  test('a sitter who asks for the effective number chooses neither the author nor the phone', async () => {
+    const [ana, client] = [await world.addSitter(), await addClient()];
+    await book(world, { clientId: client.id, sitterId: ana.id, hours: [0, 2] });
+    const key = await world.sitterKey(ana.id);
+    for (const query of [{ author: 'owner' }, { sitter_id: ana.id }, { contact_id: client.contactId }]) {
+      const { status, body } = await effective(client.threadId, query, key);
+      expect([status, body.code, body.errors[0].path]).toEqual([422, 'unknown_field', Object.keys(query)[0]]);
+    }
+    expect((await effective(client.threadId, {}, key)).status).toBe(200);
   });
 
   test('does not answer about a number that has been given back', async () => {

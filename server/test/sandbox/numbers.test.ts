@@ -34,6 +34,72 @@ describe('numbers of the sandbox', () => {
     expect(first?.phone_number).toMatch(/^\+1305555/);
   });
 
+  it('are offered by the digits or letters in them', async () => {
+    const found = async (query: string) =>
+      (await offers('US', query)).map(({ phone_number }) => phone_number.slice(2));
+    for (const number of await found('Contains=305555')) expect(number).toMatch(/305555/);
+    expect((await found('Contains=305*550160'))[0]).toBe('3055550160');
+    expect(await found('AreaCode=305&Contains=JKL0160')).toEqual(['3055550160']);
+    expect(await found('Contains=9999999999')).toEqual([]);
+  });
+
+  it('are found by a part of them', async () => {
+    const { body } = await buy({ AreaCode: '319' });
+    const found = async (PhoneNumber: string) =>
+      (
+        await desk.rest<Page>('GET', `/IncomingPhoneNumbers.json?${new URLSearchParams({ PhoneNumber })}`)
+      ).body.incoming_phone_numbers.map(({ sid }) => sid);
+    for (const part of [body.phone_number, '+1319', '319555****', body.phone_number.slice(4, 9)]) {
+      expect([part, await found(part)]).toEqual([part, [body.sid]]);
+    }
+    for (const part of ['+1319*', '555319'])
+      expect((await found(part)).includes(body.sid)).toBe(part === '+1319*');
+    const wrong = await desk.rest('GET', '/IncomingPhoneNumbers.json?PhoneNumber=%25');
+    expect(wrong).toMatchObject({ status: 400, body: { code: 20001 } });
+  });
+
+  it.each([
+    ['GET', '/IncomingPhoneNumbers.json?FriendlyName=Desk', undefined, 'FriendlyName'],
+    ['GET', '/AvailablePhoneNumbers/US/Local.json?InRegion=FL', undefined, 'InRegion'],
+    ['GET', '/Messages.json?Status=sent', undefined, 'Status'],
+    [
+      'POST',
+      '/IncomingPhoneNumbers.json',
+      { AreaCode: '251', SmsApplicationSid: 'AP1' },
+      'SmsApplicationSid',
+    ],
+    ['POST', '/Messages.json', { MediaUrl: 'https://a.example/b.png' }, 'MediaUrl'],
+    ['POST', '/Messages.json', { ScheduleType: 'fixed', SendAt: '2026-11-25T00:00:00Z' }, 'ScheduleType'],
+  ])('and texts do not pass over a parameter that would change the outcome: %s %s %j', async (...request) => {
+    const [method, path, form, name] = request;
+    const given =
+      method === 'POST' ? { From: '+14125550100', To: '+14125550101', Body: 'Hi', ...form } : undefined;
+    const sent = path.startsWith('/Messages') ? given : form;
+    const { status, body } = await desk.rest<{ code: number; message: string }>(method, path, sent);
+    expect([status, body.code]).toEqual([400, 20001]);
+    expect(body.message).toContain(name);
+  });
+
+  it.each(['soon', '2026-02-30', '1', '2026-11-24 10:00', '2026-13-01'])(
+    'and texts of the date %s are not looked for',
+    async (date) => {
+      const path = `/Messages.json?${new URLSearchParams({ 'DateSent>': date })}`;
+      expect(await desk.rest('GET', path)).toMatchObject({ status: 400, body: { code: 20001 } });
+    },
+  );
+
+  it('belong to an account that can be looked at', async () => {
+    const { status, body } = await desk.rest<Record<string, string>>('GET', '.json');
+    const { accountSid, authToken } = desk.account;
+    expect([status, body.sid, body.status]).toEqual([200, accountSid, 'active']);
+    expect(body).toMatchObject({
+      friendly_name: expect.any(String),
+      type: 'Full',
+      owner_account_sid: accountSid,
+    });
+    expect(JSON.stringify(body)).not.toContain(authToken);
+  });
+
   it('of a country without a plan are not found', async () => {
     const answer = await desk.rest('GET', '/AvailablePhoneNumbers/ZZ/Local.json');
     expect(answer).toMatchObject({ status: 404, body: { code: 20404 } });

@@ -12,7 +12,10 @@ let calls: unknown[] = [];
 let refusal: CarrierError | null = null;
 const carrier: Carrier = {
   ...noCarrier,
-  listNumbers: async () => rented,
+  listNumbers: async () => {
+    if (refusal) throw refusal;
+    return rented;
+  },
   setInboundCallback: async (...call) => {
     calls.push(call);
     if (refusal) throw refusal;
@@ -57,6 +60,29 @@ describe('the carrier’s list', () => {
       .where('orgId', '=', other.orgId)
       .execute();
     expect(rows).toEqual([{ e164 }]);
+  });
+});
+
+describe('an account that the carrier does not let in', () => {
+  const alerts = async () => (await world.call('GET', '/alerts')).body.data;
+
+  test('raises one critical alert, which closes when its numbers are listed', async () => {
+    refusal = new CarrierError('account_fault', 'Authenticate', { carrierCode: 20003 });
+    await expect(listNumbers()).rejects.toThrow(refusal);
+    await expect(listNumbers()).rejects.toThrow(refusal);
+    expect(await alerts()).toMatchObject([
+      { kind: 'carrier_account_fault', severity: 'critical', times_raised: 2 },
+    ]);
+    expect((await alerts())[0].sentence).toContain('enter the right account SID and auth token');
+    refusal = null;
+    await listNumbers();
+    expect(await alerts()).toEqual([]);
+  });
+
+  test('is not told of a carrier that does not answer', async () => {
+    refusal = new CarrierError('unknown', 'No answer');
+    await expect(listNumbers()).rejects.toThrow(refusal);
+    expect(await alerts()).toEqual([]);
   });
 });
 

@@ -5,7 +5,7 @@ import { toRfc3339 } from '@maskline/core/domain/time';
 import { dismissAlert, resolveAlert } from '../../services/alert-ends.ts';
 import { listAlerts, stateOfAlert } from '../../store/alerts.ts';
 import type { Alert } from '../../store/tables.ts';
-import { NewestFirst, readCursor, toPage } from '../cursor.ts';
+import { InstantPosition, readCursor, toPage } from '../cursor.ts';
 import { type App, route } from '../route.ts';
 
 const tag = 'Alerts';
@@ -20,7 +20,7 @@ export function alertRoutes(app: App): void {
     status: 200,
     response: pageOf(AlertView),
     act: async (ctx, { query }) => {
-      const before = readCursor(query.cursor, NewestFirst);
+      const before = readCursor(query.cursor, InstantPosition);
       const filter = { ...query, entityId: query.entity_id, before };
       const rows = await listAlerts(ctx.db, ctx.orgId, filter);
       return toPage(rows, query.limit, (row) => [toRfc3339(row.raisedAt), row.id], viewOf);

@@ -10,6 +10,7 @@ import { getOrganization } from '../../store/organizations.ts';
 import { toPage } from '../cursor.ts';
 import { readInstant, readRange } from '../read-instant.ts';
 import { type App, route } from '../route.ts';
+import { RANGE_ERRORS, RESPONSIBLE_ERRORS } from '../route-errors.ts';
 import { readStartCursor, startPosition, windowView } from './window-view.ts';
 
 const tag = 'Assignment windows';
@@ -26,6 +27,7 @@ export function assignmentWindowRoutes(app: App): void {
     params: IdParams,
     status: 200,
     response: WindowView,
+    errors: ['window_of_booking'],
     act: async (ctx, { params }) => viewOf(ctx, await endWindow(ctx, params.id)),
   });
 }
@@ -39,6 +41,7 @@ function listRoute(app: App): void {
     query: WindowQuery,
     status: 200,
     response: pageOf(WindowView),
+    errors: [...RANGE_ERRORS],
     act: async (ctx, { query }) => {
       const after = readStartCursor(query.cursor);
       const { timeZone } = await getOrganization(ctx.db, ctx.orgId);
@@ -65,6 +68,14 @@ function openRoute(app: App): void {
     body: NewWindow,
     status: 201,
     response: WindowView,
+    errors: [
+      ...RANGE_ERRORS,
+      ...RESPONSIBLE_ERRORS,
+      'client_not_found',
+      'thread_not_found',
+      'window_overlap',
+      'window_ended',
+    ],
     act: async (ctx, { body }) => {
       const { timeZone } = await getOrganization(ctx.db, ctx.orgId);
       const window = await openWindow(ctx, {
@@ -89,6 +100,8 @@ function changeRoute(app: App): void {
     body: WindowChange,
     status: 200,
     response: WindowView,
+    errors: [...RANGE_ERRORS, 'window_of_booking', 'window_ended', 'window_overlap'],
+    current: (ctx, { id }) => viewOf(ctx, { id }),
     act: async (ctx, { params, body }) => {
       const { starts_at, ends_at, allow_overlap: allowOverlap } = body;
       const { timeZone } = await getOrganization(ctx.db, ctx.orgId);

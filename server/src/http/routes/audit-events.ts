@@ -4,9 +4,10 @@ import { toRfc3339 } from '@maskline/core/domain/time';
 import { listAuditEvents } from '../../store/audit-events.ts';
 import { getOrganization } from '../../store/organizations.ts';
 import type { AuditEvent } from '../../store/tables.ts';
-import { NewestFirst, readCursor, toPage } from '../cursor.ts';
+import { InstantPosition, readCursor, toPage } from '../cursor.ts';
 import { readRange } from '../read-instant.ts';
 import { type App, route } from '../route.ts';
+import { RANGE_ERRORS } from '../route-errors.ts';
 
 export function auditEventRoutes(app: App): void {
   route(app, {
@@ -17,13 +18,15 @@ export function auditEventRoutes(app: App): void {
     query: AuditQuery,
     status: 200,
     response: pageOf(AuditEventView),
+    errors: [...RANGE_ERRORS],
     act: async (ctx, { query }) => {
       const { timeZone } = await getOrganization(ctx.db, ctx.orgId);
       const rows = await listAuditEvents(ctx.db, ctx.orgId, {
         ...query,
         ...readRange(query, timeZone),
+        actorId: query.actor_id,
         entityId: query.entity_id,
-        before: readCursor(query.cursor, NewestFirst),
+        before: readCursor(query.cursor, InstantPosition),
       });
       return toPage(rows, query.limit, (row) => [toRfc3339(row.occurredAt), row.id], viewOf);
     },

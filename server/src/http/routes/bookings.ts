@@ -16,6 +16,7 @@ import { getOrganization } from '../../store/organizations.ts';
 import { toPage } from '../cursor.ts';
 import { readInstant, readRange } from '../read-instant.ts';
 import { type App, route } from '../route.ts';
+import { RANGE_ERRORS, RESPONSIBLE_ERRORS } from '../route-errors.ts';
 import { bookingDetail, bookingView } from './booking-view.ts';
 import { readStartCursor, startPosition } from './window-view.ts';
 
@@ -77,6 +78,7 @@ function listRoute(app: App): void {
     query: BookingQuery,
     status: 200,
     response: pageOf(BookingView),
+    errors: [...RANGE_ERRORS],
     act: async (ctx, { query }) => {
       const { client_id: clientId, sitter_id: sitterId, status } = query;
       const after = readStartCursor(query.cursor);
@@ -97,6 +99,13 @@ function confirmRoute(app: App): void {
     body: BookingConfirmation,
     status: 200,
     response: ConfirmedBooking,
+    errors: [
+      ...RANGE_ERRORS,
+      ...RESPONSIBLE_ERRORS,
+      'client_not_found',
+      'booking_cancelled',
+      'booking_client_fixed',
+    ],
     act: async (ctx, { body }) => {
       const { timeZone } = await getOrganization(ctx.db, ctx.orgId);
       const { bookingId, outcome } = await confirmBooking(ctx, {
@@ -123,6 +132,8 @@ function changeRoute(app: App): void {
     body: BookingChange,
     status: 200,
     response: BookingDetail,
+    errors: [...RANGE_ERRORS, ...RESPONSIBLE_ERRORS, 'booking_cancelled'],
+    current: (ctx, { id }) => bookingDetail(ctx, id),
     act: async (ctx, { params, body }) => {
       const { sitter_id, service, starts_at, ends_at } = body;
       const { timeZone } = await getOrganization(ctx.db, ctx.orgId);

@@ -18,6 +18,7 @@ export function carrierAccountRoutes(app: App): void {
     tag: 'Organization',
     status: 200,
     response: CarrierAccountView,
+    errors: ['not_found'],
     act: async (ctx) => viewOf(ctx, await getConnectedAccount(ctx.db, ctx.orgId)),
   });
 
@@ -29,6 +30,8 @@ export function carrierAccountRoutes(app: App): void {
     body: CarrierAccountInput,
     status: 200,
     response: CarrierAccountView,
+    errors: ['carrier_account_in_use'],
+    current: async (ctx) => viewOf(ctx, await getConnectedAccount(ctx.db, ctx.orgId)),
     act: async (ctx, { body }) => {
       const input = { accountSid: body.account_sid, authToken: body.auth_token };
       return viewOf(ctx, await setCarrierAccount(ctx, input));
@@ -42,6 +45,7 @@ export function carrierAccountRoutes(app: App): void {
     tag: 'Organization',
     status: 200,
     response: CarrierAccountView,
+    errors: ['not_found'],
     act: async (ctx) => {
       const account = await getConnectedAccount(ctx.db, ctx.orgId);
       await resumeAccount(ctx, account.id);

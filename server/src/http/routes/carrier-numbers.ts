@@ -39,6 +39,7 @@ export function carrierNumberRoutes(app: App): void {
     tag,
     status: 202,
     response: RefreshView,
+    errors: ['carrier_account_missing'],
     act: async (ctx) => {
       const { lastListedAt } = await refreshCarrierNumbers(ctx);
       return { last_listed_at: lastListedAt && toRfc3339(lastListedAt) };

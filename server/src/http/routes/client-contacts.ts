@@ -15,6 +15,7 @@ import {
 } from '../../services/client-contacts.ts';
 import { getContact } from '../../store/client-contacts.ts';
 import { type App, route } from '../route.ts';
+import { PHONE_ERRORS } from '../route-errors.ts';
 import { contactInput, contactView } from './client-view.ts';
 
 const tag = 'Clients';
@@ -29,6 +30,7 @@ export function clientContactRoutes(app: App): void {
     body: NewContact,
     status: 201,
     response: ContactView,
+    errors: [...PHONE_ERRORS],
     act: async (ctx, { params, body }) => {
       const { contact, assumedCountry } = await addContact(ctx, params.id, contactInput(body));
       return contactView(await getContact(ctx.db, ctx.orgId, params.id, contact.id), assumedCountry);
@@ -43,6 +45,8 @@ export function clientContactRoutes(app: App): void {
     body: ContactChange,
     status: 200,
     response: ContactView,
+    current: async (ctx, { id, contact_id }) =>
+      contactView(await getContact(ctx.db, ctx.orgId, id, contact_id)),
     act: async (ctx, { params, body }) => {
       await updateContact(ctx, params.id, params.contact_id, body);
       return contactView(await getContact(ctx.db, ctx.orgId, params.id, params.contact_id));

@@ -12,6 +12,7 @@ import { createClient, openClientThread, updateClient } from '../../services/cli
 import { getClient, listClients } from '../../store/clients.ts';
 import { readCursor, toPage } from '../cursor.ts';
 import { type App, route } from '../route.ts';
+import { PHONE_ERRORS } from '../route-errors.ts';
 import { clientView, contactInput } from './client-view.ts';
 
 const tag = 'Clients';
@@ -45,6 +46,7 @@ export function clientRoutes(app: App): void {
     body: NewClient,
     status: 201,
     response: ClientView,
+    errors: [...PHONE_ERRORS],
     act: async (ctx, { body }) => {
       const { clientId, contacts } = await createClient(ctx, {
         ...body,
@@ -72,6 +74,7 @@ export function clientRoutes(app: App): void {
     body: ClientChange,
     status: 200,
     response: ClientView,
+    current: async (ctx, { id }) => clientView(await getClient(ctx.db, ctx.orgId, id)),
     act: async (ctx, { params, body }) => {
       await updateClient(ctx, params.id, body);
       return clientView(await getClient(ctx.db, ctx.orgId, params.id));

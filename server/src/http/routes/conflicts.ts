@@ -3,11 +3,11 @@ import { pageOf } from '@maskline/core/contract/paging';
 import { toRfc3339 } from '@maskline/core/domain/time';
 import { z } from 'zod';
 import { listConflicts } from '../../store/conflicts.ts';
-import { readCursor, toPage } from '../cursor.ts';
+import { CursorInstant, readCursor, toPage } from '../cursor.ts';
 import { type App, route } from '../route.ts';
 import { conflictView } from './window-view.ts';
 
-const Position = z.tuple([z.iso.datetime(), z.uuid(), z.uuid()]);
+const Position = z.tuple([CursorInstant, z.uuid(), z.uuid()]);
 
 export function conflictRoutes(app: App): void {
   route(app, {

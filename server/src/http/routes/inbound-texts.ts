@@ -1,14 +1,11 @@
-import { Id, IdParams } from '@maskline/core/contract/ids';
+import { IdParams } from '@maskline/core/contract/ids';
 import { InboundTextQuery, InboundTextView } from '@maskline/core/contract/inbound-texts';
 import { pageOf } from '@maskline/core/contract/paging';
 import { toRfc3339 } from '@maskline/core/domain/time';
-import { z } from 'zod';
 import { resolveUnroutedText } from '../../services/unrouted-texts.ts';
 import { listUnroutedTexts, type UnroutedText } from '../../store/inbound-texts.ts';
-import { readCursor, toPage } from '../cursor.ts';
+import { InstantPosition, readCursor, toPage } from '../cursor.ts';
 import { type App, route } from '../route.ts';
-
-const Position = z.tuple([z.iso.datetime(), Id]);
 
 export function inboundTextRoutes(app: App): void {
   route(app, {
@@ -23,7 +20,7 @@ export function inboundTextRoutes(app: App): void {
       const rows = await listUnroutedTexts(ctx.db, ctx.orgId, {
         disposition: query.disposition,
         resolved: query.resolved === 'true',
-        after: readCursor(query.cursor, Position),
+        after: readCursor(query.cursor, InstantPosition),
         limit: query.limit,
       });
       return toPage(rows, query.limit, (row) => [toRfc3339(row.receivedAt), row.id], viewOf);

@@ -2,12 +2,12 @@ import { IdParams } from '@maskline/core/contract/ids';
 import {
   AttemptView,
   ContactChoice,
+  MessageDiscard,
   MessageQuery,
   MessageView,
   NewMessage,
 } from '@maskline/core/contract/messages';
 import { pageOf } from '@maskline/core/contract/paging';
-import { DomainError } from '@maskline/core/domain/errors';
 import { toRfc3339 } from '@maskline/core/domain/time';
 import { z } from 'zod';
 import { discardMessage, retryMessage, sendHeldMessage } from '../../services/message-retry.ts';
@@ -21,10 +21,11 @@ import type { DeliveryAttempt } from '../../store/tables.ts';
 import type { CallerContext } from '../auth.ts';
 import { readCursor, toPage } from '../cursor.ts';
 import { type App, route } from '../route.ts';
+import { SENDING_ERRORS } from '../route-errors.ts';
+import { refuseFields } from '../unfit-fields.ts';
 import { messageView } from '../views/message.ts';
 
 const Position = z.tuple([z.int().min(1).max(2_147_483_647)]);
-const Reason = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
 
 export function messageRoutes(app: App): void {
   route(app, {
@@ -61,8 +62,9 @@ export function messageRoutes(app: App): void {
     body: NewMessage,
     status: 202,
     response: MessageView,
+    errors: [...SENDING_ERRORS, 'empty_message', 'message_too_long', 'too_many_marks'],
     act: async (ctx, { params, body }) => {
-      refuseChoiceOfSitter(ctx, body.contact_id);
+      refuseChoiceOfSitter(ctx, body);
       const text = { threadId: params.id, body: body.body, contactId: body.contact_id };
       return show(ctx, await sendMessage(ctx, text));
     },
@@ -99,9 +101,10 @@ function laterRoutes(app: App): void {
     body: ContactChoice,
     status: 202,
     response: MessageView,
+    errors: [...SENDING_ERRORS, 'message_not_retryable'],
     act: async (ctx, { params, body }) => {
-      refuseChoiceOfSitter(ctx, body.contact_id);
-      return show(ctx, await retryMessage(ctx, { messageId: params.id, contactId: body.contact_id }));
+      refuseChoiceOfSitter(ctx, body ?? {});
+      return show(ctx, await retryMessage(ctx, { messageId: params.id, contactId: body?.contact_id }));
     },
     afterRefusal: alertOfRefusal,
   });
@@ -115,8 +118,9 @@ function laterRoutes(app: App): void {
     body: ContactChoice,
     status: 202,
     response: MessageView,
+    errors: [...SENDING_ERRORS, 'message_not_held'],
     act: async (ctx, { params, body }) =>
-      show(ctx, await sendHeldMessage(ctx, { messageId: params.id, contactId: body.contact_id })),
+      show(ctx, await sendHeldMessage(ctx, { messageId: params.id, contactId: body?.contact_id })),
     afterRefusal: alertOfRefusal,
   });
 
@@ -126,11 +130,12 @@ function laterRoutes(app: App): void {
     summary: 'Discard a held text: it stays in the conversation and is never sent.',
     tag: 'Messages',
     params: IdParams,
-    body: Reason,
+    body: MessageDiscard,
     status: 200,
     response: MessageView,
+    errors: ['message_not_held'],
     act: async (ctx, { params, body }) =>
-      show(ctx, await discardMessage(ctx, params.id, body.reason ?? null)),
+      show(ctx, await discardMessage(ctx, params.id, body?.reason ?? null)),
   });
 }
 
@@ -138,6 +143,7 @@ function unknownRoutes(app: App): void {
   route(app, {
     method: 'POST',
     url: '/messages/:id/let-pass',
+    errors: ['outcome_known'],
     summary: 'Let later texts of the conversation go out although the outcome of this one is unknown.',
     tag: 'Messages',
     params: IdParams,
@@ -158,10 +164,11 @@ async function spansOf(ctx: CallerContext, threadId: string) {
 }
 
 /** A sitter addresses a conversation and nothing else. */
-function refuseChoiceOfSitter(ctx: CallerContext, contactId: string | undefined): void {
-  if (ctx.caller.role === 'owner' || contactId === undefined) return;
-  const errors = [{ path: 'contact_id', message: 'Leave out this property.' }];
-  throw new DomainError('unknown_field', undefined, { errors });
+function refuseChoiceOfSitter(
+  { caller }: CallerContext,
+  body: { contact_id?: string | undefined } = {},
+): void {
+  if (caller.role === 'sitter') refuseFields(body, ['contact_id']);
 }
 
 async function show(ctx: CallerContext, { id }: { id: string }) {

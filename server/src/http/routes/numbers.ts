@@ -30,6 +30,7 @@ export function numberRoutes(app: App): void {
     body: NewNumber,
     status: 201,
     response: NumberView,
+    errors: ['invalid_phone', 'number_not_available', 'front_desk_in_use', 'carrier_account_missing'],
     act: async (ctx, { body }) => numberView(ctx, await addNumber(ctx, body)),
   });
   route(app, {
@@ -51,6 +52,7 @@ export function numberRoutes(app: App): void {
     body: NumberChange,
     status: 200,
     response: NumberView,
+    current: (ctx, { id }) => numberView(ctx, id),
     act: async (ctx, { params, body }) => {
       await setNumberRate(ctx, params.id, body.segments_per_second);
       return numberView(ctx, params.id);
@@ -65,6 +67,15 @@ export function numberRoutes(app: App): void {
     query: ImpactQuery,
     status: 200,
     response: NumberImpact,
+    errors: [
+      'number_retired',
+      'number_in_use',
+      'number_not_active',
+      'front_desk_in_use',
+      'sitter_not_found',
+      'sitter_inactive',
+      'sitter_has_number',
+    ],
     act: async (ctx, { params, query }) => {
       const { action, sitter_id: sitterId } = query;
       return impactView(await getNumberImpact(ctx, params.id, { action, sitterId }));

@@ -23,6 +23,8 @@ export function organizationRoutes(app: App): void {
     body: OrganizationChange,
     status: 200,
     response: OrganizationView,
+    errors: ['invalid_time_zone'],
+    current: async (ctx) => viewOf(await getOrganization(ctx.db, ctx.orgId)),
     act: async (ctx, { body }) => {
       const organization = await updateOrganization(ctx, {
         name: body.name,

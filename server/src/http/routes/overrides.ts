@@ -13,9 +13,10 @@ import { createOverride, removeOverride } from '../../services/overrides.ts';
 import { getOrganization } from '../../store/organizations.ts';
 import { findOverride, listOverrides, type NamedOverride } from '../../store/overrides.ts';
 import { hasThread } from '../../store/parties.ts';
-import { NewestFirst, readCursor, toPage } from '../cursor.ts';
+import { InstantPosition, readCursor, toPage } from '../cursor.ts';
 import { readInstant } from '../read-instant.ts';
 import { type App, route } from '../route.ts';
+import { RANGE_ERRORS, RESPONSIBLE_ERRORS } from '../route-errors.ts';
 
 const tag = 'Overrides';
 
@@ -31,6 +32,7 @@ export function overrideRoutes(app: App): void {
     body: OverrideRemoval,
     status: 200,
     response: OverrideView,
+    errors: ['override_ended'],
     act: async (ctx, { params, body }) => {
       const { id: threadId, override_id: overrideId } = params;
       await removeOverride(ctx, { threadId, overrideId, reason: body?.reason });
@@ -51,7 +53,7 @@ function listRoute(app: App): void {
     response: pageOf(OverrideView),
     act: async (ctx, { params, query }) => {
       if (!(await hasThread(ctx.db, ctx.orgId, params.id))) throw new DomainError('not_found');
-      const position = readCursor(query.cursor, NewestFirst);
+      const position = readCursor(query.cursor, InstantPosition);
       const after = position && { createdAt: new Date(position[0]), id: position[1] };
       const page = { after, limit: query.limit + 1 };
       const rows = await listOverrides(ctx.db, ctx.orgId, params.id, page);
@@ -76,6 +78,7 @@ function createRoute(app: App): void {
     body: NewOverride,
     status: 201,
     response: OverrideView,
+    errors: [...RANGE_ERRORS, ...RESPONSIBLE_ERRORS],
     act: async (ctx, { params, body }) => {
       const { starts_at, ends_at } = body;
       const { timeZone } = await getOrganization(ctx.db, ctx.orgId);

@@ -10,6 +10,8 @@ import { getOrganization } from '../../store/organizations.ts';
 import type { CallerContext } from '../auth.ts';
 import { readInstant } from '../read-instant.ts';
 import { type App, route } from '../route.ts';
+import { TIME_ERRORS } from '../route-errors.ts';
+import { refuseFields } from '../unfit-fields.ts';
 import { decisionView, decisionViewForSitter } from '../views/decision.ts';
 
 export function routingRoutes(app: App): void {
@@ -24,7 +26,10 @@ export function routingRoutes(app: App): void {
     status: 200,
     response: DecisionView,
     act: async (ctx, { params, query }) => {
-      if (ctx.caller.role === 'sitter') return previewOfSitter(ctx, params.id, ctx.caller.sitterId);
+      if (ctx.caller.role === 'sitter') {
+        refuseFields(query, ['author', 'sitter_id', 'contact_id']);
+        return previewOfSitter(ctx, params.id, ctx.caller.sitterId);
+      }
       const question = { threadId: params.id, author: authorIn(query), contactId: query.contact_id };
       return decisionView(await previewOutbound(ctx, question));
     },
@@ -39,6 +44,7 @@ export function routingRoutes(app: App): void {
     query: SimulationQuery,
     status: 200,
     response: DecisionView,
+    errors: [...TIME_ERRORS, 'not_found'],
     act: async (ctx, { query }) => decisionView(await simulate(ctx, query)),
   });
 }
@@ -47,8 +53,10 @@ async function simulate(ctx: CallerContext, query: z.output<typeof SimulationQue
   const subject = subjectIn(query);
   const at = query.at === undefined ? undefined : await readAt(ctx, query.at);
   if (query.direction === 'outbound') {
+    refuseFields(query, ['number_id']);
     return previewOutbound(ctx, { ...subject, author: authorIn(query), contactId: query.contact_id, at });
   }
+  refuseFields(query, ['author', 'sitter_id', 'contact_id']);
   if (!query.number_id) throw missing('number_id', 'Name the number that the text comes to.');
   return previewInbound(ctx, { ...subject, numberId: query.number_id, at });
 }
@@ -71,8 +79,15 @@ function subjectIn({ thread_id, client_id }: z.output<typeof SimulationQuery>) {
   throw missing('thread_id', 'Name a thread or a client, and not both.');
 }
 
-function authorIn({ author, sitter_id }: { author: Author['kind']; sitter_id?: string | undefined }): Author {
-  if (author !== 'sitter') return { kind: author };
+type AuthorQuery = z.output<typeof EffectiveNumberQuery>;
+
+/** Who writes; a sitter cannot choose the phone, and only a sitter is named. */
+function authorIn({ author = 'owner', sitter_id, contact_id }: AuthorQuery): Author {
+  if (author !== 'sitter') {
+    refuseFields({ sitter_id }, ['sitter_id']);
+    return { kind: author };
+  }
+  refuseFields({ contact_id }, ['contact_id']);
   if (!sitter_id) throw missing('sitter_id', 'Name the sitter who writes.');
   return { kind: 'sitter', sitterId: sitter_id };
 }

@@ -15,6 +15,7 @@ import { activateSitter, createSitter, updateSitter } from '../../services/sitte
 import { getSitter, listSitters } from '../../store/sitters.ts';
 import { readCursor, toPage } from '../cursor.ts';
 import { type App, route } from '../route.ts';
+import { PHONE_ERRORS } from '../route-errors.ts';
 import { deactivationView, sitterView } from './sitter-view.ts';
 
 const tag = 'Sitters';
@@ -74,6 +75,7 @@ function writeRoutes(app: App): void {
     body: NewSitter,
     status: 201,
     response: SitterView,
+    errors: [...PHONE_ERRORS, 'no_sitter_number_available'],
     act: async (ctx, { body }) => {
       const { also_client: alsoClient, ...input } = body;
       const { sitterId, phone } = await createSitter(ctx, { ...input, alsoClient });
@@ -86,6 +88,8 @@ function writeRoutes(app: App): void {
     url: '/sitters/:id',
     summary: 'Changes name or phone.',
     body: SitterChange,
+    errors: [...PHONE_ERRORS, 'sitter_is_client'],
+    current: async (ctx, { id }) => sitterView(await getSitter(ctx.db, ctx.orgId, id)),
     act: async (ctx, { params, body }) => {
       const { also_client: alsoClient, ...change } = body;
       const { phone } = await updateSitter(ctx, params.id, { ...change, alsoClient });
@@ -100,6 +104,7 @@ function activityRoutes(app: App): void {
     method: 'POST',
     url: '/sitters/:id/activate',
     summary: 'Makes a sitter active and gives it a number.',
+    errors: ['no_sitter_number_available'],
     act: async (ctx, { params }) => {
       await activateSitter(ctx, params.id);
       return sitterView(await getSitter(ctx.db, ctx.orgId, params.id));

@@ -1,19 +1,16 @@
-import { Id, IdParams } from '@maskline/core/contract/ids';
+import { IdParams } from '@maskline/core/contract/ids';
 import { PageQuery, pageOf } from '@maskline/core/contract/paging';
 import { NewNote, NoteView, ThreadQuery, ThreadView } from '@maskline/core/contract/threads';
 import { toRfc3339 } from '@maskline/core/domain/time';
-import { z } from 'zod';
 import { getThread, listThreads } from '../../services/inbox.ts';
 import { addNote } from '../../services/notes.ts';
 import { getThreadFacts } from '../../services/thread-facts.ts';
 import { markRead } from '../../services/threads.ts';
 import { listNotes } from '../../store/notes.ts';
 import type { Note } from '../../store/tables.ts';
-import { readCursor, toPage, writeCursor } from '../cursor.ts';
+import { InstantPosition, readCursor, toPage, writeCursor } from '../cursor.ts';
 import { type App, route } from '../route.ts';
 import { threadView } from '../views/thread.ts';
-
-const Position = z.tuple([z.iso.datetime(), Id]);
 
 export function threadRoutes(app: App): void {
   route(app, {
@@ -31,7 +28,7 @@ export function threadRoutes(app: App): void {
         numberClass: query.number_class,
         unread: flag(query.unread),
         optedOut: flag(query.opted_out),
-        after: readCursor(query.cursor, Position),
+        after: readCursor(query.cursor, InstantPosition),
         limit: query.limit,
       });
       return { data: threads.map(threadView), next_cursor: next && writeCursor(next) };
@@ -82,7 +79,7 @@ function noteRoutes(app: App): void {
     response: pageOf(NoteView),
     act: async (ctx, { params, query }) => {
       await getThreadFacts(ctx, params.id);
-      const after = readCursor(query.cursor, Position);
+      const after = readCursor(query.cursor, InstantPosition);
       const notes = await listNotes(ctx.db, ctx.orgId, { threadId: params.id, after, limit: query.limit });
       return toPage(notes, query.limit, (note) => [toRfc3339(note.createdAt), note.id], noteView);
     },

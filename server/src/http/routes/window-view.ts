@@ -1,15 +1,12 @@
 import { hasBegun, hasEnded } from '@maskline/core/domain/assignment-window';
 import { toRfc3339 } from '@maskline/core/domain/time';
-import { z } from 'zod';
 import type { NamedWindow, StartPosition } from '../../store/assignment-windows.ts';
 import type { Conflict } from '../../store/conflicts.ts';
-import { readCursor } from '../cursor.ts';
-
-const ByStart = z.tuple([z.iso.datetime(), z.uuid()]);
+import { InstantPosition, readCursor } from '../cursor.ts';
 
 /** Where a list by start goes on. Throws `invalid_cursor`. */
 export function readStartCursor(cursor: string | undefined): StartPosition | null {
-  const position = readCursor(cursor, ByStart);
+  const position = readCursor(cursor, InstantPosition);
   return position && { startsAt: new Date(position[0]), id: position[1] };
 }
 

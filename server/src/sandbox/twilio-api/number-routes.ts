@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { numberPattern } from '../number-pattern.ts';
 import { findNumber, listNumbers, offerNumbers, rentNumber, setSmsUrl } from '../numbers.ts';
 import { Refusal } from '../refusal.ts';
 import type { SandboxContext } from '../sandbox-context.ts';
@@ -20,10 +21,10 @@ export function numberRoutes(app: FastifyInstance, ctx: SandboxContext): void {
     '/IncomingPhoneNumbers.json',
     spoilable<InAccount>(ctx, 'numbers', async ({ params: { accountSid }, url }) => {
       const page = pageRequestOf(url);
-      const e164 = page.query.get('PhoneNumber');
+      const like = patternOf(page.query, 'PhoneNumber');
       const found = await listNumbers(ctx, {
         accountSid,
-        ...(e164 === undefined ? {} : { e164 }),
+        ...(like === undefined ? {} : { like }),
         ...(page.cursor === undefined ? {} : { after: page.cursor }),
         limit: page.size + 1,
       });
@@ -56,8 +57,14 @@ export function numberRoutes(app: FastifyInstance, ctx: SandboxContext): void {
       const { accountSid, country } = params;
       const query = fieldsOf(queryOf(url));
       const areaCode = query.get('AreaCode');
+      const contains = patternOf(query, 'Contains');
       const limit = pageRequestOf(url).size;
-      const offers = await offerNumbers(ctx, { country, limit, ...(areaCode ? { areaCode } : {}) });
+      const offers = await offerNumbers(ctx, {
+        country,
+        limit,
+        ...(areaCode ? { areaCode } : {}),
+        ...(contains === undefined ? {} : { contains }),
+      });
       if (!offers) throw new Refusal(20404);
       return {
         available_phone_numbers: offers.map((e164) => offerView(e164, country)),
@@ -93,6 +100,14 @@ async function getNumber(
   const number = await findNumber(ctx, accountSid, sid);
   if (!number) throw new Refusal(20404);
   return number;
+}
+
+function patternOf(query: Fields, parameter: string): string | undefined {
+  const text = query.get(parameter);
+  if (text === undefined) return undefined;
+  const pattern = numberPattern(text);
+  if (pattern === null) throw new Refusal(20001, `Invalid parameter: ${parameter} is no part of a number`);
+  return pattern;
 }
 
 function smsUrlOf(fields: Fields | undefined): string | undefined {

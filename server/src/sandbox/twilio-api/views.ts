@@ -1,8 +1,28 @@
 import { countSegments } from '@maskline/core/domain/segments';
 import { mediaPath } from '../callbacks.ts';
-import type { Message, RentedNumber } from '../store/tables.ts';
+import type { Account, Message, RentedNumber } from '../store/tables.ts';
 
 const API_VERSION = '2010-04-01';
+
+/** The token is not shown: whoever asks has it. */
+export function accountView({ sid, name, createdAt }: Account): object {
+  const uri = `/${API_VERSION}/Accounts/${sid}`;
+  return {
+    auth_token: '',
+    date_created: rfc2822(createdAt),
+    date_updated: rfc2822(createdAt),
+    friendly_name: name,
+    owner_account_sid: sid,
+    sid,
+    status: 'active',
+    subresource_uris: {
+      incoming_phone_numbers: `${uri}/IncomingPhoneNumbers.json`,
+      messages: `${uri}/Messages.json`,
+    },
+    type: 'Full',
+    uri: `${uri}.json`,
+  };
+}
 
 export function messageView(message: Message): object {
   const { sid, accountSid } = message;
