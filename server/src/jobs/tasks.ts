@@ -1,5 +1,7 @@
 import type { TaskList } from 'graphile-worker';
 import type { Context } from '../context.ts';
+import { checkEveryInboundCallbackJob } from './check-every-inbound-callback.ts';
+import { checkInboundCallbacksJob } from './check-inbound-callbacks.ts';
 import { deliverMessageJob } from './deliver-message.ts';
 import { endQuarantinesJob } from './end-quarantines.ts';
 import { forgetIdempotencyKeysJob } from './forget-idempotency-keys.ts';
@@ -17,6 +19,8 @@ export function tasksOf(ctx: Context): TaskList {
     deliver_message: deliverMessageJob(ctx),
     set_inbound_callback: setInboundCallbackJob(ctx),
     list_carrier_numbers: listCarrierNumbersJob(ctx),
+    check_inbound_callbacks: checkInboundCallbacksJob(ctx),
+    check_every_inbound_callback: checkEveryInboundCallbackJob(ctx),
     end_quarantines: endQuarantinesJob(ctx),
     recover_messages: recoverMessagesJob(ctx),
     forget_idempotency_keys: forgetIdempotencyKeysJob(ctx),

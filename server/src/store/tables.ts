@@ -122,6 +122,7 @@ export type BusinessNumber = {
   carrierAccountId: string;
   carrierNumberId: string;
   callbackSetAt: Date | null;
+  callbackUrl: string | null;
   quarantinedAt: Date | null;
   quarantinedUntil: Date | null;
   quarantineReason: string | null;

@@ -48,10 +48,14 @@ test('the first start makes an organization to try, and the second finds everyth
   await textUntilReceived(frontDesk);
   await stop(first);
 
+  env.MASKLINE_PORT = String(await findFreePort());
   const second = startCommand(['start'], env);
   await second.printed(READY);
   expect(keyIn(second.out())).toBe(key);
   expect(await threads(key)).toMatchObject([{ client: { name: 'Carla Reyes' }, unread_count: 1 }]);
+  // At another port now, where the carrier is told to send texts from here on.
+  await textUntilReceived(frontDesk);
+  expect(await threads(key)).toMatchObject([{ unread_count: 2 }]);
   expect(await stop(second)).not.toContain(database.url);
 });
 
