@@ -3,6 +3,10 @@ import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
+export function isSecretKey(text: string): boolean {
+  return /^[0-9a-f]{64}$/i.test(text);
+}
+
 const environment = z.object({
   DATABASE_URL: z.string().min(1).optional(),
   MASKLINE_DATA_DIR: z.string().min(1).default('./data'),
@@ -10,10 +14,7 @@ const environment = z.object({
   MASKLINE_PORT: port.default(4200),
   MASKLINE_SANDBOX_PORT: port.default(4201),
   MASKLINE_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  MASKLINE_SECRET_KEY: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits (32 bytes)')
-    .optional(),
+  MASKLINE_SECRET_KEY: z.string().refine(isSecretKey, 'must be 64 hexadecimal digits (32 bytes)').optional(),
   MASKLINE_SECRET_KEY_FILE: z.string().min(1).optional(),
   MASKLINE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
   MASKLINE_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(10),
@@ -81,7 +82,7 @@ function secretKeyOf(values: z.infer<typeof environment>): string | undefined {
   }
   if (!values.MASKLINE_SECRET_KEY_FILE) return values.MASKLINE_SECRET_KEY;
   const key = readFileSync(values.MASKLINE_SECRET_KEY_FILE, 'utf8').trim();
-  if (!/^[0-9a-f]{64}$/i.test(key)) {
+  if (!isSecretKey(key)) {
     throw new ConfigError('The file of MASKLINE_SECRET_KEY_FILE must hold 64 hexadecimal digits (32 bytes).');
   }
   return key;
