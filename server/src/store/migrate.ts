@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Logger, runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import { applyPending } from './apply-migrations.ts';
-import { readMigrations } from './migration-files.ts';
+import { type Migration, readMigrations } from './migration-files.ts';
 
 const MIGRATING = [1_835_101_803, 3];
 const OLDEST_SERVER = 15;
@@ -16,9 +16,9 @@ const OLDEST_SERVER = 15;
 export async function migrate(
   databaseUrl: string,
   log: (line: string) => void = () => {},
-  folder: string = migrationsFolder(),
+  folder?: string,
 ): Promise<{ applied: string[] }> {
-  const migrations = readMigrations(folder);
+  const migrations = readOwnMigrations(folder);
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'maskline migrate' });
   client.on('error', () => {});
   await client.connect();
@@ -43,6 +43,11 @@ async function requireSupportedServer(client: pg.Client): Promise<void> {
   throw new Error(
     `Maskline needs PostgreSQL ${OLDEST_SERVER} or later; the server of this database is PostgreSQL ${rows[0].major}. Upgrade it, or unset DATABASE_URL to use the embedded one.`,
   );
+}
+
+/** The migrations of this release. */
+export function readOwnMigrations(folder: string = migrationsFolder()): Migration[] {
+  return readMigrations(folder);
 }
 
 /** Seen from this file when the sources run, and from a bundle in `server/dist`. */
