@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { startEmbeddedPostgres } from './store/embedded-postgres/launcher.ts';
 import { migrate } from './store/migrate.ts';
 
@@ -17,8 +18,10 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenDat
   }
 }
 
-async function findDatabase(config: Config, log: Logger): Promise<Omit<OpenDatabase, 'applied'>> {
+/** The same database as it is: nothing is migrated. */
+export async function findDatabase(config: Config, log: Logger): Promise<Omit<OpenDatabase, 'applied'>> {
   if (config.databaseUrl) return { url: config.databaseUrl, isEmbedded: false, close: async () => {} };
+  await makeDataFolder(config);
   const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log: (line) => log.info(line) });
   return { url: embedded.url, isEmbedded: true, close: () => embedded.stop() };
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Config, ConfigError, isSecretKey } from './config.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { createSecretBox, type SecretBox } from './secret-box.ts';
 import { openCredentials } from './services/carrier-credentials.ts';
 import type { Db } from './store/db.ts';
@@ -39,7 +40,7 @@ export function secretKeyFile(config: Config): string {
 async function makeSecretKey(config: Config): Promise<string> {
   const file = secretKeyFile(config);
   const unfinished = `${file}.${process.pid}`;
-  await mkdir(config.dataDir, { recursive: true });
+  await makeDataFolder(config);
   await writeFile(unfinished, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flush: true });
   // Another process may be starting too: the key that is there first, whole, is the one of both.
   await link(unfinished, file).catch(ignoreExisting);

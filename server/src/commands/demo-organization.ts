@@ -1,8 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CarrierNumber } from '../carriers/carrier.ts';
 import type { Config } from '../config.ts';
 import { actingFor, inTransaction, type OrgContext } from '../context.ts';
+import { makeDataFolder } from '../data-folder.ts';
 import type { Maskline } from '../main.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { createApiKey } from '../services/api-keys.ts';
@@ -40,7 +41,7 @@ export async function ensureDemoOrganization(
   const any = await ctx.db.selectFrom('organizations').select('id').limit(1).executeTakeFirst();
   if (any || !sandbox) return null;
   const { orgId, apiKey } = await create({ ctx, sandbox });
-  await mkdir(config.dataDir, { recursive: true });
+  await makeDataFolder(config);
   await writeFile(keyFile, `${apiKey}\n`, { mode: 0o600 });
   return describe(actingFor(ctx, orgId, OPERATOR), apiKey, keyFile);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readOwnMigrations } from '../store/migrate.ts';
+import type { Migration } from '../store/migration-files.ts';
 import { readMigrationStatus } from '../store/migration-status.ts';
 import type { App } from './route.ts';
 
@@ -7,7 +8,8 @@ const PATIENCE_MS = 2_000;
 
 /** For a load balancer: is the process up, and can it work? Both tell nothing else, and both answer in time. */
 export function healthRoutes(app: App): void {
-  const isMigrated = oneAtATime(() => readIsMigrated(app));
+  const known = readOwnMigrations();
+  const isMigrated = oneAtATime(() => readIsMigrated(app, known));
   app.get('/healthz', () => ({ status: 'up' }));
   app.get('/readyz', async (_request, reply) => {
     const isReady = await inTime(app, isMigrated());
@@ -35,9 +37,9 @@ function oneAtATime(ask: () => Promise<boolean>): () => Promise<boolean> {
   };
 }
 
-async function readIsMigrated(app: App): Promise<boolean> {
+async function readIsMigrated(app: App, known: readonly Migration[]): Promise<boolean> {
   try {
-    const { pending, foreign } = await readMigrationStatus(app.ctx.db, readOwnMigrations());
+    const { pending, foreign } = await readMigrationStatus(app.ctx.db, known);
     return pending.length === 0 && foreign.length === 0;
   } catch (error) {
     app.ctx.log.warn({ err: error }, 'the database does not answer');

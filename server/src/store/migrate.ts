@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Logger, runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import { applyPending } from './apply-migrations.ts';
+import { MigrationError } from './migration-error.ts';
 import { type Migration, readMigrations } from './migration-files.ts';
 
 const MIGRATING = [1_835_101_803, 3];
@@ -19,7 +20,11 @@ export async function migrate(
   folder?: string,
 ): Promise<{ applied: string[] }> {
   const migrations = readOwnMigrations(folder);
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'maskline migrate' });
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    application_name: 'maskline migrate',
+    connectionTimeoutMillis: 5_000,
+  });
   client.on('error', () => {});
   await client.connect();
   try {
@@ -40,7 +45,7 @@ export async function migrate(
 async function requireSupportedServer(client: pg.Client): Promise<void> {
   const { rows } = await client.query("select current_setting('server_version_num')::int / 10000 as major");
   if (rows[0].major >= OLDEST_SERVER) return;
-  throw new Error(
+  throw new MigrationError(
     `Maskline needs PostgreSQL ${OLDEST_SERVER} or later; the server of this database is PostgreSQL ${rows[0].major}. Upgrade it, or unset DATABASE_URL to use the embedded one.`,
   );
 }

@@ -75,11 +75,14 @@ async function textUntilReceived(frontDesk: string): Promise<void> {
   throw new Error('the front desk number was not pointed at the server');
 }
 
-test('a start on a taken port ends with a sentence that says what to do', async () => {
+test('a start on a taken port ends with a sentence that names it and says what to do', async () => {
   const first = startCommand(['start'], env);
   await first.printed(READY);
   const second = await startCommand(['start'], env).finished;
-  expect(second).toMatchObject({ code: 1, err: expect.stringContaining('set MASKLINE_PORT') });
+  expect(second).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/Port \d+ is taken.* set MASKLINE_PORT/),
+  });
   await stop(first);
 });
 
