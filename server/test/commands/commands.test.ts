@@ -44,15 +44,48 @@ test('org create makes an organization with a key, and key create makes more key
   });
 });
 
+test('key list shows the keys, key revoke makes one useless, and says when no owner’s key is left', async () => {
+  const created = await maskline('org', 'create', '--name', 'Other Paws', ...PLACE);
+  const [, org = ''] = /organization {2}(\S+)/.exec(created.out) ?? [];
+  const listed = await maskline('key', 'list', '--org', org);
+  expect(listed.out).toMatch(/^\S+ {2}Other Paws, owner: "first key", made 20\d\d-\d\d-\d\d, never used\n$/);
+  const [id = ''] = listed.out.split(' ');
+  const revoked = await maskline('key', 'revoke', id);
+  expect(revoked).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('Revoked: Other Paws, owner: "first key"'),
+  });
+  expect(revoked.out).toContain(`No owner's key is left: \`maskline key create --org ${org}\``);
+  expect((await maskline('key', 'list')).out).toMatch(new RegExp(`^${id} .*, revoked 20`, 'm'));
+  expect(await maskline('key', 'revoke', id)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('before'),
+  });
+});
+
+test('the version is printed', async () => {
+  expect(await maskline('--version')).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+  });
+});
+
 test.each([
   ['a zone that is none', ['org', 'create', '--name', 'X', '--time-zone', 'EST', '--country', 'US'], 'IANA'],
   ['an organization that is not there', ['key', 'create', '--org', 'abc'], 'maskline org list'],
   ['a missing option', ['org', 'create', '--name', 'X'], '--time-zone'],
   [
     'a missing token',
-    ['org', 'create', '--name', 'X', ...PLACE, '--account-sid', 'AC1'],
+    ['org', 'create', '--name', 'X', ...PLACE, '--account-sid', `AC${'0a'.repeat(16)}`],
     'TWILIO_AUTH_TOKEN',
   ],
+  [
+    'a malformed account SID',
+    ['org', 'create', '--name', 'X', ...PLACE, '--account-sid', 'AC1'],
+    '32 hexadecimal',
+  ],
+  ['a missing option', ['org', 'create', '--name', 'X'], 'maskline org create --help'],
+  ['a key that is not there', ['key', 'revoke', 'abc'], 'maskline key list'],
 ])('%s is refused in a sentence', async (_name, args, sentence) => {
   const { code, err } = await maskline(...args);
   expect(code).toBe(1);
