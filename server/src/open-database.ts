@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { makeDataFolder } from './data-folder.ts';
+import { clusterFilesIn } from './store/embedded-postgres/cluster.ts';
 import { startEmbeddedPostgres } from './store/embedded-postgres/launcher.ts';
 import { migrate } from './store/migrate.ts';
 
@@ -16,6 +18,11 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenDat
     await database.close();
     throw error;
   }
+}
+
+/** Whether there is one to open; else opening it makes an embedded one. */
+export function isDatabaseThere({ databaseUrl, dataDir }: Config): boolean {
+  return databaseUrl !== undefined || existsSync(clusterFilesIn(dataDir).home);
 }
 
 /** The same database as it is: nothing is migrated. */

@@ -13,10 +13,16 @@ import type { CarrierAccount } from './store/tables.ts';
  * Throws `ConfigError` rather than going on with another key than the one that sealed what the database holds.
  */
 export async function getSecretBox(config: Config, db: Db): Promise<SecretBox> {
+  return (await findSecretBox(config, db)) ?? createSecretBox(await makeSecretKey(config));
+}
+
+/** The same, without making a key: null while there is none, and nothing that one sealed. */
+export async function findSecretBox(config: Config, db: Db): Promise<SecretBox | null> {
   const sealed = await db.selectFrom('carrierAccounts').selectAll().limit(1).executeTakeFirst();
   const known = await findSecretKey(config);
   if (!known && sealed) throw new ConfigError(keyMissing(config));
-  const secrets = createSecretBox(known ?? (await makeSecretKey(config)));
+  if (!known) return null;
+  const secrets = createSecretBox(known);
   if (sealed) requireRightKey(config, secrets, sealed);
   return secrets;
 }

@@ -7,7 +7,7 @@ import { MigrationError } from './migration-error.ts';
 import { type Migration, readMigrations } from './migration-files.ts';
 
 const MIGRATING = [1_835_101_803, 3];
-const OLDEST_SERVER = 15;
+export const OLDEST_SERVER = 15;
 
 /**
  * Brings the database up to the schema of this release: our numbered SQL files, then the tables of the job queue.

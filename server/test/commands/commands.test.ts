@@ -1,6 +1,7 @@
-import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readdir, rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findFreePort } from '../../src/demo/free-port.ts';
+import { openDb } from '../../src/store/db.ts';
 import { runCommandLine } from '../support/command-line.ts';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.ts';
 import { makeTestFolder } from '../support/test-folder.ts';
@@ -93,10 +94,41 @@ test.each([
   expect(err).not.toContain('    at ');
 });
 
-test('the doctor says what is missing and what to do', async () => {
-  const { code, out } = await maskline('doctor');
-  expect(code).toBe(0);
-  expect(out).toContain('its schema up to date');
-  expect(out).toContain('No server answers');
-  expect(out).toContain('`npm start` starts one');
+describe('the doctor', () => {
+  test('says what is missing and what to do', async () => {
+    const { code, out } = await maskline('doctor');
+    expect(code).toBe(0);
+    expect(out).toContain('its schema up to date');
+    expect(out).toContain('No server answers');
+    expect(out).toContain('`npm start` starts one');
+  });
+
+  test('only looks: an empty database stays empty, and no key is made', async () => {
+    const empty = await createEmptyDatabase();
+    const folder = await makeTestFolder();
+    const before = await readdir(folder);
+    const changed = { ...env, DATABASE_URL: empty.url, MASKLINE_DATA_DIR: folder };
+    const { code, out } = await runCommandLine(['doctor'], changed);
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringMatching(/\d+ migrations pending/) });
+    expect(await readdir(folder)).toEqual(before);
+    const { db, pool } = openDb(empty.url, { maxConnections: 1 });
+    expect(await db.introspection.getTables()).toEqual([]);
+    await pool.end();
+    await empty.drop();
+  });
+});
+
+test('where there is no database yet, neither the doctor nor a list makes one', async () => {
+  const folder = await makeTestFolder();
+  const before = await readdir(folder);
+  const embedded = { ...env, DATABASE_URL: '', MASKLINE_DATA_DIR: folder };
+  expect(await runCommandLine(['doctor'], embedded)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining(`There is no database in ${folder} yet`),
+  });
+  expect(await runCommandLine(['org', 'list'], embedded)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining(`There is no database in ${folder} yet`),
+  });
+  expect(await readdir(folder)).toEqual(before);
 });
