@@ -1,5 +1,6 @@
 import { DomainError } from '@maskline/core/domain/errors';
 import { ConfigError } from '../config.ts';
+import { SandboxError } from '../sandbox/sandbox-error.ts';
 import { EmbeddedPostgresError } from '../store/embedded-postgres/errors.ts';
 import { MigrationError } from '../store/migration-error.ts';
 
@@ -14,7 +15,10 @@ export function sentenceOf(error: unknown): string {
 
 function isWordedForPeople(error: Error): boolean {
   return (
-    error instanceof ConfigError || error instanceof DomainError || error instanceof EmbeddedPostgresError
+    error instanceof ConfigError ||
+    error instanceof DomainError ||
+    error instanceof EmbeddedPostgresError ||
+    error instanceof SandboxError
   );
 }
 
