@@ -13,6 +13,7 @@ import { hashKeySecret } from '../services/key-secret.ts';
 import { addNumber } from '../services/numbers.ts';
 import { createOrganization } from '../services/organizations.ts';
 import { createSitter } from '../services/sitters.ts';
+import { withAdvisoryLock } from '../store/advisory-lock.ts';
 import { findKeyHolder } from '../store/api-keys.ts';
 import { replaceCarrierNumbers } from '../store/carrier-numbers.ts';
 import { findFrontDesk } from '../store/numbers.ts';
@@ -27,10 +28,14 @@ const CLASSES = ['front_desk', 'sitter', 'sitter', 'sitter', 'pool', 'pool'] as 
  * An organization to try things with: made at the first start on the sandbox, found again by its key's file later. Null where
  * the operator has organizations of their own, or a carrier that costs money.
  */
-export async function ensureDemoOrganization(
-  config: Config,
-  { ctx, sandbox }: Maskline,
-): Promise<DemoOrganization | null> {
+export function ensureDemoOrganization(config: Config, maskline: Maskline): Promise<DemoOrganization | null> {
+  // Of two first starts at once the second finds what the first one made.
+  return withAdvisoryLock(maskline.ctx.db, MAKING_DEMO, () => findOrCreate(config, maskline));
+}
+
+const MAKING_DEMO = [1_835_101_803, 15] as const;
+
+async function findOrCreate(config: Config, { ctx, sandbox }: Maskline): Promise<DemoOrganization | null> {
   const keyFile = join(config.dataDir, 'demo-api-key');
   const kept = await readFile(keyFile, 'utf8').catch(() => null);
   const hash = kept && hashKeySecret(kept.trim());

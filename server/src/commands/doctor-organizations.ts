@@ -12,7 +12,8 @@ export async function examineOrganizations(ctx: Context): Promise<Finding[]> {
     .orderBy('createdAt')
     .execute();
   if (found.length === 0) {
-    const advice = 'Make one: `maskline org create --help`.';
+    const advice =
+      'Make one: `maskline org create --help`; docs/carriers.md says how to do it on the sandbox.';
     return [{ state: 'look', about: 'No organization yet', advice }];
   }
   const findings: Finding[] = [];

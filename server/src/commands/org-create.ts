@@ -33,7 +33,9 @@ export async function createOrg(config: Config, options: Options): Promise<void>
     console.log(`Created ${organization.name}.\n`);
     console.log(`  organization  ${organization.id}`);
     console.log(`  API key       ${key.secret}   (shown once: keep it safe)\n`);
-    if (!options.accountSid)
+    if (!options.accountSid) {
       console.log('Without --account-sid it has no carrier account, so no numbers yet.');
+      console.log('docs/carriers.md says how to go on, with the sandbox or with Twilio.');
+    }
   });
 }
