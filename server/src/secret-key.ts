@@ -28,7 +28,7 @@ export async function findSecretBox(config: Config, db: Db): Promise<SecretBox |
 }
 
 /** The key of the environment, or the one in the data folder; null if there is none yet. */
-export async function findSecretKey(config: Config): Promise<string | null> {
+async function findSecretKey(config: Config): Promise<string | null> {
   if (config.secretKey) return config.secretKey;
   const file = secretKeyFile(config);
   const kept = (await readFile(file, 'utf8').catch(ignoreMissing))?.trim();
@@ -39,7 +39,7 @@ export async function findSecretKey(config: Config): Promise<string | null> {
   );
 }
 
-export function secretKeyFile(config: Config): string {
+function secretKeyFile(config: Config): string {
   return join(config.dataDir, 'secret.key');
 }
 
