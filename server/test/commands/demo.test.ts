@@ -38,7 +38,8 @@ test('the demo plays its story on an embedded database of its own and ends well'
 });
 
 test('with DATABASE_URL the demo plays on that server', async () => {
-  const { code, out } = await runCommandLine(['demo'], { DATABASE_URL: inject('testServer').url });
+  const { code, out, err } = await runCommandLine(['demo'], { DATABASE_URL: inject('testServer').url });
+  expect(err).toBe('');
   expect(code).toBe(0);
   expectStory(out);
 });
