@@ -7,7 +7,7 @@ const CARRIER_PORT = '^server/src/carriers/carrier[.]ts$';
 const CONTEXT = '^server/src/context[.]ts$';
 const SHARED = '^server/src/(clock|failpoints|log|secret-box)[.]ts$';
 const CONFIG = '^server/src/config[.]ts$';
-const OUTERMOST = '^server/src/(commands/|demo/|(main|maskline|open-database|secret-key)[.]ts$)';
+const OUTERMOST = '^server/src/(commands/|demo/|(main|maskline|data-folder|open-database|secret-key)[.]ts$)';
 
 const LAYERS = [
   { name: 'core-domain', files: DOMAIN, may: [DOMAIN] },

@@ -1,33 +1,86 @@
-// Bundles our own TypeScript into dist/, or the folder beside it that is named; libraries stay in node_modules.
-import { rmSync } from 'node:fs';
+// Bundles our own TypeScript into dist/, or dist-test/ for the tests; libraries stay in node_modules.
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const outdir = process.argv[2] ?? 'dist';
-rmSync(here + outdir, { recursive: true, force: true });
-await build({
-  absWorkingDir: here,
-  entryPoints: ['src/maskline.ts'],
-  outdir,
-  bundle: true,
-  splitting: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  sourcemap: true,
-  // Workspace sources are bundled, everything from the registry is not.
-  plugins: [
-    {
-      name: 'libraries-stay-outside',
-      setup(b) {
-        b.onResolve({ filter: /^[^./]/ }, (args) =>
-          args.path.startsWith('@maskline/') || args.kind === 'entry-point'
-            ? null
-            : { path: args.path, external: true },
-        );
+const OUTPUTS = ['dist', 'dist-test'];
+const ENTRY = 'maskline.js';
+
+/** Builds into a folder beside this file. May run while an older build is starting: that one still finds its files. */
+export async function buildBundle(name) {
+  if (!OUTPUTS.includes(name))
+    throw new Error(`The build goes to ${OUTPUTS.join(' or ')}, not to "${name}".`);
+  const outdir = join(here, name);
+  const { outputFiles } = await bundle(outdir);
+  mkdirSync(outdir, { recursive: true });
+  const list = join(outdir, 'build.json');
+  const before = readNames(list);
+  // The entry comes last: until then it is the old one, with the old files that it names.
+  const isEntry = ({ path }) => Number(basename(path) === ENTRY);
+  for (const file of outputFiles.sort((a, b) => isEntry(a) - isEntry(b))) replace(file.path, file.contents);
+  const now = outputFiles.map(({ path }) => basename(path));
+  replace(list, JSON.stringify(now));
+  const kept = new Set([...now, ...before, basename(list)]);
+  for (const file of readdirSync(outdir)) if (!kept.has(file)) rmSync(join(outdir, file), { force: true });
+}
+
+function bundle(outdir) {
+  return build({
+    absWorkingDir: here,
+    entryPoints: ['src/maskline.ts'],
+    outdir,
+    write: false,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: true,
+    // Workspace sources are bundled, everything from the registry is not.
+    plugins: [
+      {
+        name: 'libraries-stay-outside',
+        setup(b) {
+          b.onResolve({ filter: /^[^./]/ }, (args) =>
+            args.path.startsWith('@maskline/') || args.kind === 'entry-point'
+              ? null
+              : { path: args.path, external: true },
+          );
+        },
       },
-    },
-  ],
-  logLevel: 'warning',
-});
+    ],
+    logLevel: 'warning',
+  });
+}
+
+function replace(path, contents) {
+  const unfinished = `${path}.${process.pid}`;
+  writeFileSync(unfinished, contents);
+  renameSync(unfinished, path);
+}
+
+function readNames(list) {
+  try {
+    return JSON.parse(readFileSync(list, 'utf8'));
+  } catch {
+    return [];
+  }
+}
+
+// Imported, it reads no command line: the arguments there are those of another program.
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  await buildBundle(process.argv[2] ?? 'dist').catch((error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}

@@ -2,23 +2,46 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { FAILPOINTS, type Failpoint } from './failpoints.ts';
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const wholeNumber = (least: number, most: number) => {
+  const sentence = `must be a whole number from ${least} to ${most}`;
+  const isWithin = (value: number) => value >= least && value <= most;
+  return z
+    .string()
+    .regex(/^\d{1,6}$/, sentence)
+    .transform(Number)
+    .refine(isWithin, sentence);
+};
+const port = wholeNumber(0, 65_535);
+const webAddress = z.url({
+  protocol: /^https?$/,
+  error: 'must be an address that begins with http:// or https://',
+});
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+const DATABASE_URL_FORM =
+  'must be an address such as postgres://user:password@127.0.0.1:5432/maskline; write special characters of the password as %23 and the like';
+
+/** With a socket for a host nothing stands before the path, which is no URL. */
+function isDatabaseUrl(text: string): boolean {
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text.replace('@/', '@socket/'));
+}
+
+export function isSecretKey(text: string): boolean {
+  return /^[0-9a-f]{64}$/i.test(text);
+}
 
 const environment = z.object({
-  DATABASE_URL: z.string().min(1).optional(),
+  DATABASE_URL: z.string().refine(isDatabaseUrl, DATABASE_URL_FORM).optional(),
   MASKLINE_DATA_DIR: z.string().min(1).default('./data'),
   MASKLINE_HOST: z.string().min(1).default('127.0.0.1'),
-  MASKLINE_PORT: port.default(4200),
-  MASKLINE_SANDBOX_PORT: port.default(4201),
-  MASKLINE_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  MASKLINE_SECRET_KEY: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits (32 bytes)')
-    .optional(),
+  MASKLINE_PORT: port.prefault('4200'),
+  MASKLINE_SANDBOX_PORT: port.prefault('4201'),
+  MASKLINE_PUBLIC_URL: webAddress.optional(),
+  MASKLINE_SECRET_KEY: z.string().refine(isSecretKey, 'must be 64 hexadecimal digits (32 bytes)').optional(),
   MASKLINE_SECRET_KEY_FILE: z.string().min(1).optional(),
-  MASKLINE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
-  MASKLINE_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(10),
-  MASKLINE_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(500).default(20),
+  MASKLINE_LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).optional(),
+  MASKLINE_WORKER_CONCURRENCY: wholeNumber(1, 100).prefault('10'),
+  MASKLINE_DATABASE_CONNECTIONS: wholeNumber(2, 500).prefault('20'),
   MASKLINE_FAILPOINT: z
     .string()
     .regex(
@@ -26,7 +49,7 @@ const environment = z.object({
       `must be one of ${FAILPOINTS.join(', ')}`,
     )
     .optional(),
-  TWILIO_API_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  TWILIO_API_BASE_URL: webAddress.optional(),
 });
 
 export type Config = {
@@ -39,7 +62,7 @@ export type Config = {
   publicUrl: string;
   /** 32 bytes, hexadecimal; kept outside the database. */
   secretKey: string | undefined;
-  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  logLevel: (typeof LOG_LEVELS)[number];
   workerConcurrency: number;
   databaseConnections: number;
   /** For tests: where the process ends as if it had been killed, the nth time it gets there. */
@@ -97,9 +120,20 @@ function secretKeyOf(values: z.infer<typeof environment>): string | undefined {
     throw new ConfigError('Set MASKLINE_SECRET_KEY or MASKLINE_SECRET_KEY_FILE, not both.');
   }
   if (!values.MASKLINE_SECRET_KEY_FILE) return values.MASKLINE_SECRET_KEY;
-  const key = readFileSync(values.MASKLINE_SECRET_KEY_FILE, 'utf8').trim();
-  if (!/^[0-9a-f]{64}$/i.test(key)) {
+  const key = readKeyFile(values.MASKLINE_SECRET_KEY_FILE);
+  if (!isSecretKey(key)) {
     throw new ConfigError('The file of MASKLINE_SECRET_KEY_FILE must hold 64 hexadecimal digits (32 bytes).');
   }
   return key;
+}
+
+function readKeyFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new ConfigError(`The file of MASKLINE_SECRET_KEY_FILE, ${path}, cannot be read (${code}).`, {
+      cause,
+    });
+  }
 }

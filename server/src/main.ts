@@ -9,6 +9,7 @@ import { startWorker } from './jobs/worker.ts';
 import { openDatabase } from './open-database.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { getSecretBox } from './secret-key.ts';
+import { pointNumbersHere } from './services/inbound-callbacks.ts';
 import { openDb } from './store/db.ts';
 
 export type Maskline = {
@@ -66,6 +67,7 @@ export async function startMaskline(config: Config, options: StartOptions): Prom
     const app = await createApp(ctx);
     opened.push(() => app.close());
     const url = await app.listen({ host: config.host, port: config.port });
+    await pointNumbersHere(ctx);
     return { ctx, url, sandbox, stop };
   } catch (error) {
     await stop();

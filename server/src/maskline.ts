@@ -1,10 +1,11 @@
 import { Command } from 'commander';
+import server from '../package.json' with { type: 'json' };
 import { runCommand } from './commands/run-command.ts';
 
 const program = new Command('maskline')
   .description('Self-hosted masked business texting.')
-  .configureHelp({ sortSubcommands: true })
-  .showHelpAfterError('Run `maskline --help` for the commands.');
+  .version(server.version, '--version', 'print the version')
+  .configureHelp({ sortSubcommands: true });
 
 program
   .command('start')
@@ -37,9 +38,8 @@ org
   .description('list the organizations with their ids')
   .action(() => runCommand(async (config) => (await import('./commands/org-list.ts')).listOrgs(config)));
 
-program
-  .command('key')
-  .description('API keys')
+const key = program.command('key').description('API keys');
+key
   .command('create')
   .description('create an API key; it is shown once')
   .requiredOption('--org <id>', 'id of the organization')
@@ -47,6 +47,20 @@ program
   .option('--name <name>', 'what the key is for', 'command line')
   .action((options: { org: string; sitter?: string; name: string }) =>
     runCommand(async (config) => (await import('./commands/key-create.ts')).createKey(config, options)),
+  );
+key
+  .command('list')
+  .description('list API keys with their ids; the keys themselves are stored nowhere')
+  .option('--org <id>', 'of this organization only')
+  .action((options: { org?: string }) =>
+    runCommand(async (config) => (await import('./commands/key-list.ts')).listApiKeys(config, options)),
+  );
+key
+  .command('revoke')
+  .description('make an API key useless at once')
+  .argument('<id>', 'its id, as `maskline key list` shows it')
+  .action((id: string) =>
+    runCommand(async (config) => (await import('./commands/key-revoke.ts')).revokeKey(config, id)),
   );
 
 program
@@ -69,4 +83,11 @@ program
   .description('play one story in the terminal, on a database of its own')
   .action(() => runCommand(async (config) => (await import('./demo/demo.ts')).playDemo(config)));
 
+adviseOwnHelp(program, 'maskline');
 await program.parseAsync();
+
+/** After a mistake each command advises its own help. */
+function adviseOwnHelp(command: Command, name: string): void {
+  command.showHelpAfterError(`\`${name} --help\` says more.`);
+  for (const child of command.commands) adviseOwnHelp(child, `${name} ${child.name()}`);
+}

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import { makeDataFolder } from './data-folder.ts';
+import { clusterFilesIn } from './store/embedded-postgres/cluster.ts';
 import { startEmbeddedPostgres } from './store/embedded-postgres/launcher.ts';
 import { migrate } from './store/migrate.ts';
 
@@ -17,8 +20,15 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenDat
   }
 }
 
-async function findDatabase(config: Config, log: Logger): Promise<Omit<OpenDatabase, 'applied'>> {
+/** Whether there is one to open; else opening it makes an embedded one. */
+export function isDatabaseThere({ databaseUrl, dataDir }: Config): boolean {
+  return databaseUrl !== undefined || existsSync(clusterFilesIn(dataDir).home);
+}
+
+/** The same database as it is: nothing is migrated. */
+export async function findDatabase(config: Config, log: Logger): Promise<Omit<OpenDatabase, 'applied'>> {
   if (config.databaseUrl) return { url: config.databaseUrl, isEmbedded: false, close: async () => {} };
+  await makeDataFolder(config);
   const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log: (line) => log.info(line) });
   return { url: embedded.url, isEmbedded: true, close: () => embedded.stop() };
 }

@@ -1,8 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CarrierNumber } from '../carriers/carrier.ts';
 import type { Config } from '../config.ts';
 import { actingFor, inTransaction, type OrgContext } from '../context.ts';
+import { makeDataFolder } from '../data-folder.ts';
 import type { Maskline } from '../main.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { createApiKey } from '../services/api-keys.ts';
@@ -12,6 +13,7 @@ import { hashKeySecret } from '../services/key-secret.ts';
 import { addNumber } from '../services/numbers.ts';
 import { createOrganization } from '../services/organizations.ts';
 import { createSitter } from '../services/sitters.ts';
+import { withAdvisoryLock } from '../store/advisory-lock.ts';
 import { findKeyHolder } from '../store/api-keys.ts';
 import { replaceCarrierNumbers } from '../store/carrier-numbers.ts';
 import { findFrontDesk } from '../store/numbers.ts';
@@ -26,10 +28,14 @@ const CLASSES = ['front_desk', 'sitter', 'sitter', 'sitter', 'pool', 'pool'] as 
  * An organization to try things with: made at the first start on the sandbox, found again by its key's file later. Null where
  * the operator has organizations of their own, or a carrier that costs money.
  */
-export async function ensureDemoOrganization(
-  config: Config,
-  { ctx, sandbox }: Maskline,
-): Promise<DemoOrganization | null> {
+export function ensureDemoOrganization(config: Config, maskline: Maskline): Promise<DemoOrganization | null> {
+  // Of two first starts at once the second finds what the first one made.
+  return withAdvisoryLock(maskline.ctx.db, MAKING_DEMO, () => findOrCreate(config, maskline));
+}
+
+const MAKING_DEMO = [1_835_101_803, 15] as const;
+
+async function findOrCreate(config: Config, { ctx, sandbox }: Maskline): Promise<DemoOrganization | null> {
   const keyFile = join(config.dataDir, 'demo-api-key');
   const kept = await readFile(keyFile, 'utf8').catch(() => null);
   const hash = kept && hashKeySecret(kept.trim());
@@ -40,7 +46,7 @@ export async function ensureDemoOrganization(
   const any = await ctx.db.selectFrom('organizations').select('id').limit(1).executeTakeFirst();
   if (any || !sandbox) return null;
   const { orgId, apiKey } = await create({ ctx, sandbox });
-  await mkdir(config.dataDir, { recursive: true });
+  await makeDataFolder(config);
   await writeFile(keyFile, `${apiKey}\n`, { mode: 0o600 });
   return describe(actingFor(ctx, orgId, OPERATOR), apiKey, keyFile);
 }

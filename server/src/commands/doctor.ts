@@ -1,27 +1,22 @@
 import { access, constants } from 'node:fs/promises';
-import { sql } from 'kysely';
-import { CarrierError } from '../carriers/carrier.ts';
 import type { Config } from '../config.ts';
-import { actingFor, type Context, SYSTEM } from '../context.ts';
-import { getCarrierAccount } from '../services/carrier-credentials.ts';
-import { findFrontDesk } from '../store/numbers.ts';
-import { withContext } from './with-context.ts';
-
-type Finding = { state: 'ok' | 'look' | 'wrong'; about: string; advice?: string };
+import { examineDatabase } from './doctor-database.ts';
+import type { Finding } from './finding.ts';
 
 const SIGNS = { ok: 'ok    ', look: 'look  ', wrong: 'wrong ' } as const;
 
-/** Looks at what Maskline needs, and says for each thing that is missing what to do. Exit status 1 if something is wrong. */
+/**
+ * Looks at what Maskline needs, changes nothing of it, and says for each thing that is missing what to do. Exit status 1 if
+ * something is wrong.
+ */
 export async function doctor(config: Config): Promise<void> {
-  const findings = [nodeVersion(), publicUrl(config), await dataFolder(config)];
-  try {
-    await withContext(config, async (ctx) => {
-      findings.push(await database(ctx, config), ...(await organizations(ctx)), await server(config));
-    });
-  } catch (error) {
-    const about = `The database or the secret key: ${error instanceof Error ? error.message : error}`;
-    findings.push({ state: 'wrong', about, advice: 'Mend this first, then run the doctor again.' });
-  }
+  const findings = [
+    nodeVersion(),
+    publicUrl(config),
+    await dataFolder(config),
+    ...(await examineDatabase(config)),
+    await server(config),
+  ];
   for (const { state, about, advice } of findings) {
     console.log(`${SIGNS[state]}${about}${advice ? `\n      → ${advice}` : ''}`);
   }
@@ -48,73 +43,19 @@ async function dataFolder({ dataDir }: Config): Promise<Finding> {
   try {
     await access(dataDir, constants.R_OK | constants.W_OK);
     return { state: 'ok', about };
-  } catch {
-    return { state: 'look', about: `${about} is not there yet`, advice: '`npm start` makes it.' };
-  }
-}
-
-async function database({ db }: Context, { databaseUrl }: Config): Promise<Finding> {
-  const { rows } = await sql<{
-    version: string;
-  }>`select current_setting('server_version') as version`.execute(db);
-  const where = databaseUrl ? 'on the server of DATABASE_URL' : 'embedded';
-  return { state: 'ok', about: `PostgreSQL ${rows[0]?.version}, ${where}, its schema up to date` };
-}
-
-async function organizations(ctx: Context): Promise<Finding[]> {
-  const found = await ctx.db
-    .selectFrom('organizations')
-    .select(['id', 'name'])
-    .orderBy('createdAt')
-    .execute();
-  if (found.length === 0) {
-    return [
-      { state: 'look', about: 'No organization yet', advice: 'Make one: `maskline org create --help`.' },
-    ];
-  }
-  const findings: Finding[] = [];
-  for (const { id, name } of found)
-    findings.push(await carrier(ctx, id, name), await frontDesk(ctx, id, name));
-  return findings;
-}
-
-async function carrier(ctx: Context, orgId: string, name: string): Promise<Finding> {
-  const org = actingFor(ctx, orgId, SYSTEM);
-  try {
-    const { account, credentials } = await getCarrierAccount(org);
-    const numbers = await ctx.carriers[account.carrier].listNumbers(credentials);
-    return {
-      state: 'ok',
-      about: `${name}: the carrier accepts the credentials; ${numbers.length} numbers are rented`,
-    };
   } catch (error) {
-    const advice =
-      error instanceof CarrierError && error.kind === 'not_sent'
-        ? 'Start the server (the sandbox runs in it), or check TWILIO_API_BASE_URL and the network.'
-        : 'Connect its carrier account, or give the right token: `PUT /api/v1/carrier-account`.';
-    return { state: 'look', about: `${name}: ${error instanceof Error ? error.message : error}`, advice };
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      return { state: 'look', about: `${about} is not there yet`, advice: '`npm start` makes it.' };
+    const advice = 'Give it to the user who starts Maskline, or set MASKLINE_DATA_DIR.';
+    return { state: 'wrong', about: `${about} cannot be used by this user`, advice };
   }
-}
-
-async function frontDesk(ctx: Context, orgId: string, name: string): Promise<Finding> {
-  const number = await findFrontDesk(ctx.db, orgId);
-  if (number?.callbackSetAt)
-    return { state: 'ok', about: `${name}: the front desk number is ${number.e164}` };
-  if (number) {
-    const about = `${name}: the carrier does not send texts to ${number.e164} here yet`;
-    return {
-      state: 'look',
-      about,
-      advice: 'Start the server: a job points the number here, and tries again.',
-    };
-  }
-  const advice = 'Rent a number at the carrier, then `POST /api/v1/numbers` with class front_desk.';
-  return { state: 'look', about: `${name}: no front desk number`, advice };
 }
 
 async function server({ host, port }: Config): Promise<Finding> {
-  const url = `http://${host}:${port}`;
-  const answer = await fetch(`${url}/readyz`).catch(() => null);
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) }).catch(() => null);
   if (answer?.ok) return { state: 'ok', about: `The server answers at ${url}` };
+  if (answer)
+    return { state: 'look', about: `The server at ${url} is not ready`, advice: 'Its log says why.' };
   return { state: 'look', about: `No server answers at ${url}`, advice: '`npm start` starts one.' };
 }

@@ -8,6 +8,11 @@ type Options = { name: string; timeZone: string; country: string; accountSid?: s
 
 /** Creates an organization with an owner's key; the carrier account can be connected at once. */
 export async function createOrg(config: Config, options: Options): Promise<void> {
+  if (options.accountSid && !/^AC[0-9a-fA-F]{32}$/.test(options.accountSid)) {
+    throw new ConfigError(
+      'An account SID is AC and 32 hexadecimal digits, as the console of Twilio shows it.',
+    );
+  }
   const authToken = options.accountSid ? readTwilioAuthToken() : undefined;
   if (options.accountSid && !authToken) {
     throw new ConfigError(
@@ -28,7 +33,9 @@ export async function createOrg(config: Config, options: Options): Promise<void>
     console.log(`Created ${organization.name}.\n`);
     console.log(`  organization  ${organization.id}`);
     console.log(`  API key       ${key.secret}   (shown once: keep it safe)\n`);
-    if (!options.accountSid)
+    if (!options.accountSid) {
       console.log('Without --account-sid it has no carrier account, so no numbers yet.');
+      console.log('docs/carriers.md says how to go on, with the sandbox or with Twilio.');
+    }
   });
 }

@@ -2,24 +2,20 @@ import type { Config } from '../config.ts';
 import { createLog } from '../log.ts';
 import { type Maskline, startMaskline } from '../main.ts';
 import { ensureDemoOrganization } from './demo-organization.ts';
-import { untilAskedToStop } from './signals.ts';
+import { runUntilAskedToStop } from './signals.ts';
 
 type Options = { empty?: boolean };
 
 /** Runs the server until it is asked to stop. */
-export async function start(config: Config, options: Options): Promise<void> {
+export function start(config: Config, options: Options): Promise<void> {
   const log = createLog(config.logLevel);
-  // From the first moment: whoever asks during the start is heard once it is done.
-  const askedToStop = untilAskedToStop();
-  const maskline = await startMaskline(config, { log });
-  try {
-    const lines = await welcome(config, maskline, options);
-    console.log(`\n${lines.join('\n')}\n`);
-    await askedToStop;
-    console.log('Stopping …');
-  } finally {
-    await maskline.stop();
-  }
+  return runUntilAskedToStop(
+    () => startMaskline(config, { log }),
+    async (maskline) => {
+      const lines = await welcome(config, maskline, options);
+      console.log(`\n${lines.join('\n')}\n`);
+    },
+  );
 }
 
 async function welcome(config: Config, maskline: Maskline, { empty }: Options): Promise<string[]> {

@@ -1,30 +1,22 @@
-import { createTwilioCarrier } from '../carriers/twilio/carrier.ts';
-import { databaseClock } from '../clock.ts';
-import type { Config } from '../config.ts';
+import { type Config, ConfigError } from '../config.ts';
 import type { Context } from '../context.ts';
-import { noFailpoint } from '../failpoints.ts';
 import { createLog } from '../log.ts';
-import { openDatabase } from '../open-database.ts';
+import { isDatabaseThere, openDatabase } from '../open-database.ts';
 import { getSecretBox } from '../secret-key.ts';
 import { openDb } from '../store/db.ts';
+import { commandContext } from './command-context.ts';
 
-/** Runs a short command on the database, beside a server that may be running. */
+/** Runs a short command on the database, beside a server that may be running. Makes no embedded database. */
 export async function withContext<T>(config: Config, work: (ctx: Context) => Promise<T>): Promise<T> {
-  const log = createLog('silent');
-  const database = await openDatabase(config, log);
+  if (!isDatabaseThere(config)) {
+    throw new ConfigError(
+      `There is no database in ${config.dataDir} yet: \`npm start\` makes it. If there is one elsewhere, run this in the folder and with the settings that you start Maskline with.`,
+    );
+  }
+  const database = await openDatabase(config, createLog('silent'));
   const { db, pool } = openDb(database.url, { maxConnections: 2 });
   try {
-    const baseUrl = config.twilioApiBaseUrl ?? `http://127.0.0.1:${config.sandboxPort}`;
-    return await work({
-      db,
-      clock: databaseClock,
-      log,
-      carriers: { twilio: createTwilioCarrier({ baseUrl, timeoutMs: 10_000 }) },
-      secrets: await getSecretBox(config, db),
-      publicUrl: config.publicUrl,
-      chance: Math.random,
-      failpoint: noFailpoint,
-    });
+    return await work(commandContext(config, db, await getSecretBox(config, db)));
   } finally {
     await pool.end();
     await database.close();

@@ -7,7 +7,14 @@ import { createOrganization } from '../services/organizations.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
 
 type Text = { direction: 'received' | 'sent'; other: string; body: string };
-export type Person = { id: string; name: string; number: string; numberId: string; api: ApiClient };
+export type Person = {
+  id: string;
+  name: string;
+  phone: string;
+  number: string;
+  numberId: string;
+  api: ApiClient;
+};
 
 /** The company of the story, set up through the API as an owner would, and ways to use its phones. */
 export type Company = {
@@ -22,6 +29,8 @@ export type Company = {
   settle(): Promise<void>;
   /** What a phone has received since it was asked last. */
   newTexts(phone: string): Promise<Text[]>;
+  /** Everything that a phone has received. */
+  allTexts(phone: string): Promise<Text[]>;
 };
 
 const CARLA = '+14125550123';
@@ -46,6 +55,7 @@ export async function createCompany(maskline: Maskline, timeZone: string): Promi
     textFrom: (phone, to, body) => desk.post(`/handsets/${phone}/texts`, { to, body }),
     settle: () => settle(maskline, sandbox),
     newTexts: newTextsOf(desk),
+    allTexts: (phone) => receivedBy(desk, phone),
   };
 }
 
@@ -94,7 +104,7 @@ async function addSitter(
 ): Promise<Person> {
   const sitter = await api.post<SitterAnswer>('/sitters', { name, phone, active: true });
   const { id, number } = sitter;
-  return { id, name, number: number.e164, numberId: number.id, api: await keyOf(id) };
+  return { id, name, phone, number: number.e164, numberId: number.id, api: await keyOf(id) };
 }
 
 /** Until no text is on its way any more. */
@@ -111,11 +121,15 @@ async function settle({ ctx }: Maskline, sandbox: Sandbox): Promise<void> {
   });
 }
 
+async function receivedBy(desk: ApiClient, phone: string): Promise<Text[]> {
+  const { texts } = await desk.get<{ texts: Text[] }>(`/handsets/${phone}`);
+  return texts.filter((text) => text.direction === 'received');
+}
+
 function newTextsOf(desk: ApiClient): Company['newTexts'] {
   const seen = new Map<string, number>();
   return async (phone) => {
-    const { texts } = await desk.get<{ texts: Text[] }>(`/handsets/${phone}`);
-    const received = texts.filter((text) => text.direction === 'received');
+    const received = await receivedBy(desk, phone);
     const fresh = received.slice(seen.get(phone) ?? 0);
     seen.set(phone, received.length);
     return fresh;

@@ -10,6 +10,8 @@ export type Screen = {
   scene(at: Date, heading: string): void;
   line(text: string): void;
   phone(whose: string, from: string, body: string): void;
+  /** What somebody sees in the browser. */
+  window(whose: string, lines: readonly string[]): void;
   why(sentence: string): void;
 };
 
@@ -26,6 +28,11 @@ export function createScreen(timeZone: string, write: (line: string) => void = c
     phone: (whose, from, body) => {
       write(`${INDENT}┌ ${whose} · from ${formatForPeople(from)}`);
       block(body, `${INDENT}│ `);
+      write(`${INDENT}└`);
+    },
+    window: (whose, lines) => {
+      write(`${INDENT}┌ ${whose}`);
+      for (const line of lines) block(line, `${INDENT}│ `, `${INDENT}│   `);
       write(`${INDENT}└`);
     },
     why: (sentence) => block(spoken(sentence), `${INDENT}why: `, `${INDENT}     `),

@@ -1,5 +1,6 @@
 import { formatForPeople } from '@maskline/core/domain/phone-number';
 import type { Company, Person } from './company.ts';
+import { checkMasking } from './masking-check.ts';
 import type { Screen } from './screen.ts';
 
 type Stage = { company: Company; screen: Screen; setTime(at: string): Date };
@@ -8,6 +9,8 @@ type Message = {
   id: string;
   direction: 'inbound' | 'outbound';
   body: string;
+  author: { name: string };
+  contact: { label: string } | null;
   recipient: { kind: 'owner' | 'sitter'; sitter_id: string | null } | null;
   decision: Decision | null;
   number: { e164: string } | null;
@@ -30,6 +33,7 @@ export async function playStory(stage: Stage): Promise<void> {
 
   screen.scene(setTime('2026-11-27T15:30:00Z'), 'Carla answers');
   await carlaTexts(stage, ana.number, 'Lovely. Could you give him his pill at noon?');
+  await showSitter(stage, ana, threadId);
 
   screen.scene(setTime('2026-11-27T18:00:00Z'), 'A second booking: Ben, 15:00 to 17:00');
   await book(stage, 'walk-2', ben, ['2026-11-27T20:00:00Z', '2026-11-27T22:00:00Z'], threadId);
@@ -40,9 +44,11 @@ export async function playStory(stage: Stage): Promise<void> {
   screen.scene(setTime('2026-11-27T23:40:00Z'), "Hours later Carla replies to Ana's number");
   await carlaTexts(stage, ana.number, 'Ana, did he take the pill?');
 
+  screen.scene(setTime('2026-11-28T12:30:00Z'), 'A third booking: Ana, 10:00 to 12:00');
+  await book(stage, 'walk-3', ana, ['2026-11-28T15:00:00Z', '2026-11-28T17:00:00Z'], threadId);
+
   screen.scene(setTime('2026-11-28T13:00:00Z'), "The owner puts Ana's number in quarantine for 7 days");
   await quarantine(stage, ana);
-  await book(stage, 'walk-3', ana, ['2026-11-28T15:00:00Z', '2026-11-28T17:00:00Z'], threadId);
 
   screen.scene(setTime('2026-11-28T15:05:00Z'), 'Ana writes; the text falls back');
   await sitterWrites(stage, ana, threadId, 'Good morning! He took the pill yesterday, yes.');
@@ -90,6 +96,16 @@ async function sitterWrites(
   screen.why(sent.decision?.sentence ?? '');
 }
 
+/** What the sitter's own key gives. */
+async function showSitter({ screen }: Stage, sitter: Person, threadId: string): Promise<void> {
+  const { data } = await sitter.api.get<{ data: Message[] }>(`/threads/${threadId}/messages`);
+  const lines = data.reverse().map(({ direction, author, contact, body }) => {
+    const phone = direction === 'inbound' && contact ? ` (${contact.label})` : '';
+    return `${author.name}${phone}: ${body}`;
+  });
+  screen.window(`${sitter.name}'s screen · no phone, only its label`, lines);
+}
+
 async function book(
   { company, screen }: Stage,
   externalId: string,
@@ -133,9 +149,8 @@ async function closeStory({ company, screen }: Stage, threadId: string): Promise
   const { data } = await company.api.get<{ data: Message[] }>(`/threads/${threadId}/messages?limit=100`);
   const threads = await company.api.get<{ data: unknown[] }>('/threads');
   const numbers = new Set(data.flatMap((message) => (message.number ? [message.number.e164] : [])));
-  screen.title(
-    `\n${data.length} texts, ${numbers.size} numbers, ${threads.data.length} conversation. Nobody learned a personal number.`,
-  );
+  screen.title(`\n${data.length} texts, ${numbers.size} numbers, ${threads.data.length} conversation.`);
+  screen.title(await checkMasking(company, threadId));
 }
 
 async function newestMessage(company: Company, threadId: string): Promise<Message> {

@@ -1,21 +1,27 @@
-import { sql } from 'kysely';
+import { readOwnMigrations } from '../store/migrate.ts';
+import type { Migration } from '../store/migration-files.ts';
+import { readMigrationStatus } from '../store/migration-status.ts';
+import { inTime, oneAtATime } from './in-time.ts';
 import type { App } from './route.ts';
 
-/** For a load balancer: is the process up, and can it work? Both tell nothing else. */
+const PATIENCE_MS = 2_000;
+
+/** For a load balancer: is the process up, and can it work? Both tell nothing else, and both answer in time. */
 export function healthRoutes(app: App): void {
+  const known = readOwnMigrations();
+  const isMigrated = oneAtATime(() => readIsMigrated(app, known));
   app.get('/healthz', () => ({ status: 'up' }));
   app.get('/readyz', async (_request, reply) => {
-    const isReady = await isMigrated(app);
+    const isReady = await inTime(isMigrated(), PATIENCE_MS);
+    if (isReady === null) app.ctx.log.warn('the database does not answer in time');
     return reply.status(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not_ready' });
   });
 }
 
-async function isMigrated(app: App): Promise<boolean> {
+async function readIsMigrated(app: App, known: readonly Migration[]): Promise<boolean> {
   try {
-    const { rows } = await sql<{ isMigrated: boolean }>`
-      select to_regclass('public.idempotency_keys') is not null
-         and to_regclass('graphile_worker.jobs') is not null as is_migrated`.execute(app.ctx.db);
-    return rows[0]?.isMigrated === true;
+    const { pending, foreign } = await readMigrationStatus(app.ctx.db, known);
+    return pending.length === 0 && foreign.length === 0;
   } catch (error) {
     app.ctx.log.warn({ err: error }, 'the database does not answer');
     return false;

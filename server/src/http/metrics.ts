@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { createGauges } from './gauges.ts';
 import type { App } from './route.ts';
 
 /** The metrics of this process; others add theirs to it. */
@@ -21,7 +22,9 @@ export function metricsRoutes(app: App, registry: Registry): void {
     const route = request.routeOptions.url ?? 'none';
     durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
   });
-  app.get('/metrics', async (_request, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
-  );
+  const readGauges = createGauges(app.ctx, registry);
+  app.get('/metrics', async (_request, reply) => {
+    await readGauges();
+    return reply.type(registry.contentType).send(await registry.metrics());
+  });
 }

@@ -2,10 +2,15 @@ import { createHash } from 'node:crypto';
 import reference from '@scalar/fastify-api-reference';
 import type { App } from './route.ts';
 
+const PAGE = '/api/docs';
+
 /** The reference for people at `/api/docs`. It loads nothing from elsewhere and calls nobody but this server. */
 export async function referencePage(app: App): Promise<void> {
   // Browsers ask for it with every page.
   app.get('/favicon.ico', { schema: { hide: true } }, (_request, reply) => reply.status(204).send());
+  for (const url of ['/', '/api', '/api/', '/docs', '/docs/']) {
+    app.get(url, { schema: { hide: true } }, (_request, reply) => reply.redirect(PAGE));
+  }
   await app.register(async (docs) => {
     docs.addHook('onSend', async (request, reply, page) => {
       if (request.url.endsWith('.js')) reply.header('cache-control', 'public, max-age=3600');
@@ -13,7 +18,7 @@ export async function referencePage(app: App): Promise<void> {
       return page;
     });
     await docs.register(reference, {
-      routePrefix: '/api/docs',
+      routePrefix: PAGE,
       configuration: {
         url: '/api/openapi.json',
         pageTitle: 'Maskline API',

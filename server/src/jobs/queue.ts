@@ -9,6 +9,7 @@ export type Jobs = {
   reconcile_attempt: { orgId: string; attemptId: string };
   probe_account: { orgId: string };
   poll_carrier: { orgId: string };
+  check_inbound_callbacks: { orgId: string };
 };
 
 /** `delayMs` is counted by the database's clock, as all of the queue's times are. */

@@ -1,5 +1,5 @@
 import { actingFor, type Context, SYSTEM } from '../context.ts';
-import { setInboundCallback } from '../services/carrier-numbers.ts';
+import { setInboundCallback } from '../services/inbound-callbacks.ts';
 import type { Jobs } from './queue.ts';
 
 export const setInboundCallbackJob = (ctx: Context) => (payload: Jobs['set_inbound_callback']) =>

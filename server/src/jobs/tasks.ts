@@ -1,5 +1,7 @@
 import type { TaskList } from 'graphile-worker';
 import type { Context } from '../context.ts';
+import { checkEveryInboundCallbackJob } from './check-every-inbound-callback.ts';
+import { checkInboundCallbacksJob } from './check-inbound-callbacks.ts';
 import { deliverMessageJob } from './deliver-message.ts';
 import { endQuarantinesJob } from './end-quarantines.ts';
 import { forgetIdempotencyKeysJob } from './forget-idempotency-keys.ts';
@@ -22,6 +24,8 @@ export function tasksOf(ctx: Context): TaskList {
     list_carrier_numbers: listCarrierNumbersJob(ctx),
     poll_carrier: pollCarrierJob(ctx),
     poll_every_account: pollEveryAccountJob(ctx),
+    check_inbound_callbacks: checkInboundCallbacksJob(ctx),
+    check_every_inbound_callback: checkEveryInboundCallbackJob(ctx),
     end_quarantines: endQuarantinesJob(ctx),
     reconcile_attempt: reconcileAttemptJob(ctx),
     probe_account: probeAccountJob(ctx),

@@ -3,7 +3,9 @@ import { type AccountRequest, createAccount } from './accounts.ts';
 import { createApp } from './app.ts';
 import { Courier } from './courier.ts';
 import { isLoopback } from './loopback.ts';
+import { beTheOnlyOne } from './only-one.ts';
 import type { SandboxContext } from './sandbox-context.ts';
+import { SandboxError } from './sandbox-error.ts';
 import { openStore } from './store/open-store.ts';
 
 export type SandboxOptions = {
@@ -30,22 +32,25 @@ const STATUS_DELAY_MS = 400;
 
 /**
  * Starts a carrier on your desk: Twilio's REST API and handsets, on loopback, with its state in the schema `sandbox` of the
- * database. What was pending when the last one ended is taken up again.
+ * database. What was pending when the last one ended is taken up again. Throws `SandboxError` while another one runs there.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { databaseUrl, host, port, log, now = () => new Date(), statusDelayMs = STATUS_DELAY_MS } = options;
-  if (!isLoopback(host)) throw new Error('The sandbox listens on loopback only, such as 127.0.0.1.');
+  if (!isLoopback(host)) throw new SandboxError('The sandbox listens on loopback only, such as 127.0.0.1.');
   const { store, close } = await openStore(databaseUrl);
   const ctx: SandboxContext = { store, log, now, statusDelayMs, wake: () => courier.wake() };
   const courier = new Courier(ctx);
   const app = createApp(ctx, courier);
+  let release = async () => {};
   const stop = async () => {
     await app.close();
     await courier.stop();
+    await release();
     await close();
   };
   try {
     const url = await app.listen({ host, port });
+    release = await beTheOnlyOne(databaseUrl);
     courier.wake();
     return { url, stop, flush: () => courier.flush(), createAccount: (request) => openAccount(ctx, request) };
   } catch (error) {

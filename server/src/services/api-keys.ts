@@ -10,10 +10,12 @@ export type ApiKeyInput = { name: string } & ({ role: 'owner' } | { sitterId: st
 
 /**
  * Makes a key for an owner or for one sitter. The secret is given out here and never again: only its hash is stored.
- * Every call makes another key. Throws `sitter_not_found`.
+ * Every call makes another key. Throws `sitter_not_found`, and `invalid_request` for a blank name.
  */
 export function createApiKey(ctx: OrgContext, input: ApiKeyInput): Promise<{ id: string; secret: string }> {
   return inTransaction(ctx, async (tx) => {
+    if (input.name.trim() === '')
+      throw new DomainError('invalid_request', 'Write a name for the key.', { path: 'name' });
     const secret = newKeySecret();
     const sitterId = 'sitterId' in input ? input.sitterId : null;
     const key = await insertKey(tx, input.name, secret, sitterId);

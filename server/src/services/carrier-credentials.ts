@@ -10,7 +10,7 @@ export function sealAuthToken(ctx: Context, orgId: string, accountId: string, au
 
 /** The credentials of a carrier account, decrypted. Never logged, never stored. */
 export function openCredentials(
-  ctx: Context,
+  ctx: Pick<Context, 'secrets'>,
   account: Pick<CarrierAccount, 'orgId' | 'id' | 'accountSid' | 'authTokenSealed'>,
 ): CarrierCredentials {
   const authToken = ctx.secrets.open(account.authTokenSealed, boundTo(account.orgId, account.id));

@@ -3,12 +3,9 @@ import { CarrierError } from '../carriers/carrier.ts';
 import { inTransaction, type OrgContext } from '../context.ts';
 import { enqueue } from '../jobs/queue.ts';
 import { replaceCarrierNumbers } from '../store/carrier-numbers.ts';
-import { getNumber } from '../store/numbers.ts';
-import { closeAlert, raiseAlert } from './alerts.ts';
 import { getCarrierAccount } from './carrier-credentials.ts';
 import { stopFaultyAccount } from './carrier-faults.ts';
 import { resumeAccount } from './lane-openings.ts';
-import { callbackRefused, callbackTopic } from './number-alerts.ts';
 
 /** Asks for the carrier's list of rented numbers; asked again before it came, it comes once. Throws `carrier_account_missing`. */
 export async function refreshCarrierNumbers(ctx: OrgContext): Promise<{ lastListedAt: Date | null }> {
@@ -45,33 +42,4 @@ export async function listCarrierNumbers(ctx: OrgContext): Promise<void> {
     const isCurrent = await replaceCarrierNumbers(tx.db, account, [...rented.values()], at);
     if (isCurrent) await resumeAccount(tx, account.id);
   });
-}
-
-/**
- * Has the carrier send the texts to a number here, and notes when it took the address. May run twice: the same address
- * changes nothing at the carrier. A refusal raises an alert and is thrown, so that the job tries again. Throws `not_found`.
- */
-export async function setInboundCallback(ctx: OrgContext, numberId: string): Promise<void> {
-  const number = await getNumber(ctx.db, ctx.orgId, numberId);
-  if (number.status === 'retired') return;
-  const { account, credentials } = await getCarrierAccount(ctx);
-  const url = `${ctx.publicUrl}/callbacks/${account.carrier}/${account.endpointId}/messages`;
-  try {
-    await ctx.carriers[account.carrier].setInboundCallback(credentials, number.carrierNumberId, url);
-  } catch (error) {
-    const isRefusal = error instanceof CarrierError && error.kind === 'refused';
-    if (isRefusal) await inTransaction(ctx, (tx) => raiseAlert(tx, callbackRefused(number, error.message)));
-    throw error;
-  }
-  await inTransaction(ctx, (tx) => recordCallback(tx, numberId));
-}
-
-async function recordCallback(tx: OrgContext, numberId: string): Promise<void> {
-  await tx.db
-    .updateTable('businessNumbers')
-    .set({ callbackSetAt: await tx.clock.now(tx.db) })
-    .where('orgId', '=', tx.orgId)
-    .where('id', '=', numberId)
-    .execute();
-  await closeAlert(tx, callbackTopic(numberId));
 }

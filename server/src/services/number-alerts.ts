@@ -43,6 +43,17 @@ export function callbackRefused({ id, e164 }: BusinessNumber, reason: string): A
   };
 }
 
+export function callbackChanged({ id, e164 }: BusinessNumber): AlertInput {
+  return {
+    kind: 'callback_changed',
+    severity: 'critical',
+    topic: `callback_changed:${id}`,
+    sentence: `Somebody changed the address for texts to ${e164} at the carrier, so they did not arrive here. It is being set back.`,
+    whatToDo: 'Look in your carrier account for the texts that are missing here, and for who changed it.',
+    entities: [{ entity: 'number', id }],
+  };
+}
+
 export function callbackTopic(numberId: string): string {
   return `callback_not_set:${numberId}`;
 }

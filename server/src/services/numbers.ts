@@ -52,6 +52,7 @@ async function insertNumber(
   const unused = {
     sitterId: null,
     callbackSetAt: null,
+    callbackUrl: null,
     quarantinedAt: null,
     quarantinedUntil: null,
     quarantineReason: null,

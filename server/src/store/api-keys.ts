@@ -26,3 +26,33 @@ export async function touchKey(db: Db, key: { orgId: string; id: string }, at: D
     .where('id', '=', key.id)
     .execute();
 }
+
+export type ListedKey = Omit<ApiKey, 'hash'> & { organizationName: string; sitterName: string | null };
+
+/** The keys of an organization, or with null of all: those in use first, the oldest first. */
+export function listKeys(db: Db, orgId: string | null): Promise<ListedKey[]> {
+  return db
+    .selectFrom('apiKeys as k')
+    .innerJoin('organizations as o', 'o.id', 'k.orgId')
+    .leftJoin('sitters as s', (join) =>
+      join.onRef('s.orgId', '=', 'k.orgId').onRef('s.id', '=', 'k.sitterId'),
+    )
+    .select([
+      'k.orgId',
+      'k.id',
+      'k.name',
+      'k.role',
+      'k.sitterId',
+      'k.createdAt',
+      'k.lastUsedAt',
+      'k.revokedAt',
+    ])
+    .select(['o.name as organizationName', 's.name as sitterName'])
+    .$call((query) => (orgId === null ? query : query.where('k.orgId', '=', orgId)))
+    .orderBy('o.createdAt')
+    .orderBy('k.orgId')
+    .orderBy('k.revokedAt', (order) => order.asc().nullsFirst())
+    .orderBy('k.createdAt')
+    .orderBy('k.id')
+    .execute();
+}

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { MigrationError } from './migration-error.ts';
 import type { Migration } from './migration-files.ts';
 
 type Applied = { version: number; name: string; checksum: string };
@@ -35,12 +36,12 @@ async function readApplied(client: pg.Client): Promise<Applied[]> {
 
 function requireUnchanged(applied: Applied, file: Migration | undefined, newest: number): void {
   if (!file) {
-    throw new Error(
+    throw new MigrationError(
       `The database is newer than this release of Maskline: it has migration ${applied.name}, and this release ends at number ${newest}. Start the newer release; migrations are never undone.`,
     );
   }
   if (applied.checksum !== file.checksum || applied.name !== file.name) {
-    throw new Error(
+    throw new MigrationError(
       `Migration ${file.name} differs from what was applied to this database as ${applied.name}. An applied migration is never edited: restore the file, and put the change into a new one.`,
     );
   }
@@ -59,7 +60,9 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
   } catch (cause) {
     await client.query('rollback').catch(() => {});
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`Migration ${migration.name}${lineOf(cause, migration.sql)}: ${message}`, { cause });
+    throw new MigrationError(`Migration ${migration.name}${lineOf(cause, migration.sql)}: ${message}`, {
+      cause,
+    });
   }
 }
 

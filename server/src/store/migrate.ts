@@ -3,10 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { Logger, runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import { applyPending } from './apply-migrations.ts';
-import { readMigrations } from './migration-files.ts';
+import { MigrationError } from './migration-error.ts';
+import { type Migration, readMigrations } from './migration-files.ts';
 
 const MIGRATING = [1_835_101_803, 3];
-const OLDEST_SERVER = 15;
+export const OLDEST_SERVER = 15;
 
 /**
  * Brings the database up to the schema of this release: our numbered SQL files, then the tables of the job queue.
@@ -16,10 +17,14 @@ const OLDEST_SERVER = 15;
 export async function migrate(
   databaseUrl: string,
   log: (line: string) => void = () => {},
-  folder: string = migrationsFolder(),
+  folder?: string,
 ): Promise<{ applied: string[] }> {
-  const migrations = readMigrations(folder);
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'maskline migrate' });
+  const migrations = readOwnMigrations(folder);
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    application_name: 'maskline migrate',
+    connectionTimeoutMillis: 5_000,
+  });
   client.on('error', () => {});
   await client.connect();
   try {
@@ -40,9 +45,14 @@ export async function migrate(
 async function requireSupportedServer(client: pg.Client): Promise<void> {
   const { rows } = await client.query("select current_setting('server_version_num')::int / 10000 as major");
   if (rows[0].major >= OLDEST_SERVER) return;
-  throw new Error(
+  throw new MigrationError(
     `Maskline needs PostgreSQL ${OLDEST_SERVER} or later; the server of this database is PostgreSQL ${rows[0].major}. Upgrade it, or unset DATABASE_URL to use the embedded one.`,
   );
+}
+
+/** The migrations of this release. */
+export function readOwnMigrations(folder: string = migrationsFolder()): Migration[] {
+  return readMigrations(folder);
 }
 
 /** Seen from this file when the sources run, and from a bundle in `server/dist`. */

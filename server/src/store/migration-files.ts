@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MigrationError } from './migration-error.ts';
 
 export type Migration = { version: number; name: string; sql: string; checksum: string };
 
@@ -10,7 +11,7 @@ export function readMigrations(folder: string): Migration[] {
   return names.sort().map((name, index) => {
     if (!/^\d{4}_[a-z0-9_]+\.sql$/.test(name) || Number(name.slice(0, 4)) !== index + 1) {
       const expected = `${index + 1}`.padStart(4, '0');
-      throw new Error(
+      throw new MigrationError(
         `Migration ${name} should be named ${expected}_<name>.sql: numbers go up by one, without gaps.`,
       );
     }

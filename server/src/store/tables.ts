@@ -127,6 +127,7 @@ export type BusinessNumber = {
   carrierAccountId: string;
   carrierNumberId: string;
   callbackSetAt: Date | null;
+  callbackUrl: string | null;
   quarantinedAt: Date | null;
   quarantinedUntil: Date | null;
   quarantineReason: string | null;

@@ -48,10 +48,14 @@ test('the first start makes an organization to try, and the second finds everyth
   await textUntilReceived(frontDesk);
   await stop(first);
 
+  env.MASKLINE_PORT = String(await findFreePort());
   const second = startCommand(['start'], env);
   await second.printed(READY);
   expect(keyIn(second.out())).toBe(key);
   expect(await threads(key)).toMatchObject([{ client: { name: 'Carla Reyes' }, unread_count: 1 }]);
+  // At another port now, where the carrier is told to send texts from here on.
+  await textUntilReceived(frontDesk);
+  expect(await threads(key)).toMatchObject([{ unread_count: 2 }]);
   expect(await stop(second)).not.toContain(database.url);
 });
 
@@ -71,11 +75,14 @@ async function textUntilReceived(frontDesk: string): Promise<void> {
   throw new Error('the front desk number was not pointed at the server');
 }
 
-test('a start on a taken port ends with a sentence that says what to do', async () => {
+test('a start on a taken port ends with a sentence that names it and says what to do', async () => {
   const first = startCommand(['start'], env);
   await first.printed(READY);
   const second = await startCommand(['start'], env).finished;
-  expect(second).toMatchObject({ code: 1, err: expect.stringContaining('set MASKLINE_PORT') });
+  expect(second).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/Port \d+ is taken.* set MASKLINE_PORT/),
+  });
   await stop(first);
 });
 

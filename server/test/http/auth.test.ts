@@ -85,3 +85,9 @@ test('of a key only the hash is stored, and when it was last used', async () => 
   expect(JSON.stringify(row)).not.toContain(secret.slice(4));
   expect(row.lastUsedAt).toEqual(await world.clock.now(world.db));
 });
+
+test('a key without a name is refused', async () => {
+  await expect(createApiKey(world.ctx, { name: ' ', role: 'owner' })).rejects.toMatchObject({
+    code: 'invalid_request',
+  });
+});

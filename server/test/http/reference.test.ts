@@ -124,6 +124,15 @@ test('every POST asks for an Idempotency-Key, and every parameter of a path is d
   }
 });
 
+test('whoever comes by a browser is led to the page for people', async () => {
+  const app = await world.app();
+  for (const url of ['/', '/api', '/docs']) {
+    const { statusCode, headers } = await app.inject(url);
+    expect([statusCode, headers.location]).toEqual([302, '/api/docs']);
+  }
+  expect((await app.inject({ method: 'POST', url: '/' })).statusCode).toBe(405);
+});
+
 test('the page for people loads nothing from elsewhere, and its policy lets in only its own script', async () => {
   const { status, body, headers } = await world.call('GET', '/api/docs/', { key: null });
   expect(status).toBe(200);

@@ -1,4 +1,5 @@
 import http from 'node:http';
+import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
@@ -21,10 +22,28 @@ describe('starting the sandbox', () => {
   });
   afterAll(() => database.drop());
 
-  it('works for several at once on an empty database', async () => {
-    const sandboxes = await Promise.all([start('127.0.0.1'), start('127.0.0.1'), start('localhost')]);
-    for (const sandbox of sandboxes) await sandbox.createAccount();
-    for (const sandbox of sandboxes) await sandbox.stop();
+  it('works for one of several at once on an empty database, and is refused to the others', async () => {
+    const outcomes = await Promise.allSettled([start('127.0.0.1'), start('127.0.0.1'), start('localhost')]);
+    const [first, ...more] = outcomes.flatMap((outcome) =>
+      outcome.status === 'fulfilled' ? [outcome.value] : [],
+    );
+    expect(more).toEqual([]);
+    await first?.createAccount();
+    const reasons = outcomes.flatMap((outcome) =>
+      outcome.status === 'rejected' ? [`${outcome.reason}`] : [],
+    );
+    expect(reasons).toEqual(Array(2).fill(expect.stringContaining('Another sandbox runs on this database')));
+    await first?.stop();
+  });
+
+  it('works as soon as the process of the one before it was killed', async () => {
+    const killed = new pg.Client(database.url);
+    killed.on('error', () => {});
+    await killed.connect();
+    await killed.query('select pg_advisory_lock(1835101803, 14)');
+    const starting = start('127.0.0.1');
+    setTimeout(() => killed.connection.stream.destroy(), 300);
+    await (await starting).stop();
   });
 
   it.each(['0.0.0.0', '::', '10.0.0.1', 'localhost.evil.example'])('on %s is refused', async (host) => {

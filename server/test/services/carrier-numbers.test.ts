@@ -1,24 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Carrier, CarrierError, type CarrierNumber } from '../../src/carriers/carrier.ts';
 import { listCarrierNumbersJob } from '../../src/jobs/list-carrier-numbers.ts';
-import { setInboundCallbackJob } from '../../src/jobs/set-inbound-callback.ts';
 import { listAvailableNumbers } from '../../src/store/carrier-numbers.ts';
-import { numberRow } from '../support/number-rows.ts';
 import { noCarrier } from '../support/outside-world.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 let rented: CarrierNumber[] = [];
-let calls: unknown[] = [];
 let refusal: CarrierError | null = null;
 const carrier: Carrier = {
   ...noCarrier,
   listNumbers: async () => {
     if (refusal) throw refusal;
     return rented;
-  },
-  setInboundCallback: async (...call) => {
-    calls.push(call);
-    if (refusal) throw refusal;
   },
 };
 
@@ -27,9 +20,6 @@ beforeAll(async () => {
   world = await createWorld({ carriers: { twilio: carrier } });
 });
 afterAll(() => world.close());
-beforeEach(() => {
-  [calls, refusal] = [[], null];
-});
 
 const listNumbers = () => listCarrierNumbersJob(world.base)({ orgId: world.orgId });
 const available = () => listAvailableNumbers(world.db, world.orgId, { after: null, limit: 100 });
@@ -71,7 +61,7 @@ describe('an account that the carrier does not let in', () => {
     await expect(listNumbers()).rejects.toThrow(refusal);
     await expect(listNumbers()).rejects.toThrow(refusal);
     expect(await alerts()).toMatchObject([
-      { kind: 'carrier_account_fault', severity: 'critical', times_raised: 2 },
+      { kind: 'carrier_account_fault', severity: 'critical', times_raised: 1 },
     ]);
     expect((await alerts())[0].sentence).toContain('enter the right account SID and auth token');
     refusal = null;
@@ -83,55 +73,5 @@ describe('an account that the carrier does not let in', () => {
     refusal = new CarrierError('unknown', 'No answer');
     await expect(listNumbers()).rejects.toThrow(refusal);
     expect(await alerts()).toEqual([]);
-  });
-});
-
-describe('a number’s callback', () => {
-  const set = (numberId: string) => setInboundCallbackJob(world.base)({ orgId: world.orgId, numberId });
-  const openAlerts = (numberId: string) =>
-    world.db
-      .selectFrom('alerts')
-      .select('kind')
-      .where('topic', '=', `callback_not_set:${numberId}`)
-      .where('resolvedAt', 'is', null)
-      .execute();
-
-  async function addFresh(): Promise<string> {
-    const { id } = await world.addNumber({ class: 'pool' });
-    await world.db.updateTable('businessNumbers').set({ callbackSetAt: null }).where('id', '=', id).execute();
-    return id;
-  }
-
-  test('is set at the carrier with the account’s own credentials and address, and noted', async () => {
-    const id = await addFresh();
-    await set(id);
-    const { accountSid, authToken, endpointId } = world.account;
-    const { carrierNumberId, callbackSetAt } = await numberRow(world, id);
-    expect(calls).toEqual([
-      [
-        { accountSid, authToken },
-        carrierNumberId,
-        `https://maskline.example/callbacks/twilio/${endpointId}/messages`,
-      ],
-    ]);
-    expect(callbackSetAt).toEqual(await world.clock.now(world.db));
-  });
-
-  test('that the carrier refuses is alerted and tried again; the alert closes when it is set', async () => {
-    const id = await addFresh();
-    refusal = new CarrierError('refused', 'Remove the TwiML app.');
-    await expect(set(id)).rejects.toThrow(refusal);
-    expect(await openAlerts(id)).toEqual([{ kind: 'callback_not_set' }]);
-    expect((await numberRow(world, id)).callbackSetAt).toBeNull();
-    refusal = null;
-    await set(id);
-    expect(await openAlerts(id)).toEqual([]);
-  });
-
-  test('of a retired number is left alone', async () => {
-    const id = await addFresh();
-    await world.call('POST', `/numbers/${id}/retire`, { body: { reason: 'Test' } });
-    await set(id);
-    expect(calls).toEqual([]);
   });
 });

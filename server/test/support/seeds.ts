@@ -151,6 +151,7 @@ async function insertNumber(
       carrierAccountId,
       carrierNumberId,
       callbackSetAt: createdAt,
+      callbackUrl: null,
       quarantinedAt: null,
       quarantinedUntil: null,
       quarantineReason: null,

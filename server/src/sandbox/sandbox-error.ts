@@ -1,0 +1,4 @@
+/** Why the sandbox cannot run here, worded for whoever starts it. */
+export class SandboxError extends Error {
+  override readonly name = 'SandboxError';
+}

@@ -1,0 +1,28 @@
+import { rm } from 'node:fs/promises';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { ensureDemoOrganization } from '../../src/commands/demo-organization.ts';
+import { readConfig } from '../../src/config.ts';
+import { findFreePort } from '../../src/demo/free-port.ts';
+import { startMaskline } from '../../src/main.ts';
+import { createTestDatabase } from '../support/database.ts';
+import { makeTestFolder } from '../support/test-folder.ts';
+
+test('two first starts at once make one organization to try, and both show its key', async () => {
+  const database = await createTestDatabase();
+  const config = readConfig({
+    DATABASE_URL: database.url,
+    MASKLINE_DATA_DIR: await makeTestFolder(),
+    MASKLINE_PORT: String(await findFreePort()),
+    MASKLINE_SANDBOX_PORT: '0',
+  });
+  const maskline = await startMaskline(config, { log: pino({ level: 'silent' }) });
+  const demos = await Promise.all([1, 2].map(() => ensureDemoOrganization(config, maskline)));
+  expect(demos[0]?.apiKey).toMatch(/^msk_/);
+  expect(demos[1]).toEqual(demos[0]);
+  const organizations = await maskline.ctx.db.selectFrom('organizations').select('name').execute();
+  expect(organizations).toEqual([{ name: 'Happy Paws' }]);
+  await maskline.stop();
+  await database.drop();
+  await rm(config.dataDir, { recursive: true, force: true });
+});
