@@ -1,25 +1,29 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CarrierError } from '../../src/carriers/carrier.ts';
 import { deliverMessage } from '../../src/services/delivery.ts';
 import { promoteNumber } from '../../src/services/numbers.ts';
 import { quarantineNumber } from '../../src/services/quarantine.ts';
 import { eventsOf } from '../support/number-rows.ts';
-import { fail, refuse, sent } from '../support/scripted-carrier.ts';
+import { blocked, fail, refuse, sent } from '../support/scripted-carrier.ts';
 import type { TestClient, TestNumber } from '../support/seeds.ts';
 import { createSendingWorld, type SendingWorld } from '../support/sending.ts';
 
 const MINUTE_MS = 60_000;
 
+let first: SendingWorld;
 let world: SendingWorld;
 let frontDesk: TestNumber;
 let client: TestClient;
+beforeAll(async () => {
+  first = await createSendingWorld();
+});
+afterAll(() => first.close());
 beforeEach(async () => {
-  world = await createSendingWorld();
+  world = await first.anew();
   world.carrier.always(sent);
   frontDesk = await world.addNumber({ class: 'front_desk' });
   client = await world.addClient();
 });
-afterEach(() => world.close());
 
 const bodies = () => world.carrier.texts.map(({ body }) => body);
 const account = async () => (await world.call('GET', '/carrier-account')).body.sending;
@@ -123,6 +127,21 @@ describe('an account that the carrier does not let in', () => {
     const resumed = (await eventsOf(world, world.account.id)).filter((event) => event.endsWith('resumed'));
     expect(resumed).toHaveLength(1);
   });
+});
+
+test('an account that refuses several texts at once is stopped once, with one alert', async () => {
+  const calls = [1, 2].map(() => blocked(fail('account_fault', { carrierCode: 20003 })));
+  world.carrier.next(...calls.map(({ answer }) => answer));
+  const delivered = [];
+  for (const { called } of calls) {
+    delivered.push(world.deliver(await world.send(await world.addClient())));
+    await called;
+  }
+  for (const { release } of calls) release();
+  await Promise.all(delivered);
+  expect(await world.openAlerts()).toMatchObject([{ topic: 'carrier_account_fault', timesRaised: 1 }]);
+  expect(await eventsOf(world, world.account.id)).toEqual(['carrier_account.sending_stopped']);
+  expect((await world.lane(world.account.id)).stops).toBe(1);
 });
 
 test('an account that the carrier names as suspended in a report is stopped, too', async () => {

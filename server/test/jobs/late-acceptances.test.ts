@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Message } from '../../src/store/tables.ts';
 import { eventsOf } from '../support/number-rows.ts';
 import { fail, newSid } from '../support/scripted-carrier.ts';
@@ -8,13 +8,18 @@ import { createSendingWorld, type SendingWorld } from '../support/sending.ts';
 
 const SETTLED_MS = 11 * 60_000;
 
+let first: SendingWorld;
 let world: SendingWorld;
 let client: TestClient;
 let message: Message;
 let attemptId: string;
 let sid: string;
+beforeAll(async () => {
+  first = await createSendingWorld();
+});
+afterAll(() => first.close());
 beforeEach(async () => {
-  world = await createSendingWorld();
+  world = await first.anew();
   await world.addNumber({ class: 'front_desk' });
   client = await world.addClient();
   world.carrier.next(fail('unknown'));
@@ -23,7 +28,6 @@ beforeEach(async () => {
   attemptId = (await world.attempts(message))[0]?.id ?? '';
   sid = newSid();
 });
-afterEach(() => world.close());
 
 const alertsAfterAll = async () =>
   (await world.openAlerts()).filter(({ kind }) => kind === 'accepted_after_all');

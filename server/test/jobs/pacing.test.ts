@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { deliverMessage } from '../../src/services/delivery.ts';
 import { quarantineNumber } from '../../src/services/quarantine.ts';
 import { blocked, fail, sent } from '../support/scripted-carrier.ts';
@@ -8,15 +8,19 @@ import { createSendingWorld, type SendingWorld } from '../support/sending.ts';
 const START = new Date('2026-11-24T15:00:00Z');
 const afterStart = (ms: number) => new Date(START.getTime() + ms);
 
+let first: SendingWorld;
 let world: SendingWorld;
 let frontDesk: TestNumber;
+beforeAll(async () => {
+  first = await createSendingWorld({ at: START });
+});
+afterAll(() => first.close());
 beforeEach(async () => {
-  world = await createSendingWorld({ at: START });
+  world = await first.anew();
   world.carrier.always(sent);
   world.base.chance = () => 0;
   frontDesk = await world.addNumber({ class: 'front_desk' });
 });
-afterEach(() => world.close());
 
 const bodies = () => world.carrier.texts.map(({ body }) => body);
 const nextAt = async (message: { id: string }) => (await world.message(message)).nextAttemptAt;

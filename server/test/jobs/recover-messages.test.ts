@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CarrierError } from '../../src/carriers/carrier.ts';
 import { deliverMessage } from '../../src/services/delivery.ts';
 import { sweepMessages } from '../../src/services/stranded-messages.ts';
@@ -10,14 +10,18 @@ import { accepted, blocked, fail } from '../support/scripted-carrier.ts';
 import type { TestClient } from '../support/seeds.ts';
 import { createSendingWorld, type SendingWorld } from '../support/sending.ts';
 
+let first: SendingWorld;
 let world: SendingWorld;
 let client: TestClient;
+beforeAll(async () => {
+  first = await createSendingWorld();
+});
+afterAll(() => first.close());
 beforeEach(async () => {
-  world = await createSendingWorld();
+  world = await first.anew();
   await world.addNumber({ class: 'front_desk' });
   client = await world.addClient();
 });
-afterEach(() => world.close());
 
 const recover = () => sweepMessages(world.base);
 const loseJobs = () => sql`delete from graphile_worker._private_jobs`.execute(world.db);

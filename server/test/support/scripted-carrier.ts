@@ -24,6 +24,8 @@ export type ScriptedCarrier = Carrier & {
   lists(list: List): void;
   /** How often it was asked for its list. */
   timesListed(): number;
+  /** Forgets all that it was told and asked. */
+  reset(): void;
 };
 
 export function createScriptedCarrier(): ScriptedCarrier {
@@ -43,6 +45,13 @@ export function createScriptedCarrier(): ScriptedCarrier {
       list = given;
     },
     timesListed: () => timesListed,
+    reset: () => {
+      texts.length = 0;
+      answers.length = 0;
+      usual = () => accepted();
+      list = () => [];
+      timesListed = 0;
+    },
     listTexts: async (_credentials, { from, to, since, limit }) => {
       timesListed += 1;
       const all = await list();
