@@ -7,6 +7,7 @@ import { deliverMessage } from '../../src/services/delivery.ts';
 import { resumeAccount } from '../../src/services/lane-openings.ts';
 import { retryMessage } from '../../src/services/message-retry.ts';
 import { quarantineNumber } from '../../src/services/quarantine.ts';
+import { lockThread } from '../../src/store/threads.ts';
 import { pausedAt } from '../support/failpoints.ts';
 import { waitForLockWaiter } from '../support/locks.ts';
 import { jobsOf } from '../support/number-rows.ts';
@@ -105,6 +106,21 @@ test('texts of many conversations go out from one number at once, and none is pu
   world.clock.advance(10 * 60_000);
   await Promise.all(messages.map((message) => world.deliver(message)));
   for (const client of clients) expect(callsTo(client)).toHaveLength(1);
+});
+
+test('a hand-over waits for whatever is being decided in its conversation', async () => {
+  const client = await world.addClient();
+  const before = await world.send(client, 'Before');
+  const message = await world.send(client, 'After');
+  let handedOver: Promise<void> = Promise.resolve();
+  await world.db.transaction().execute(async (tx) => {
+    await lockThread(tx, world.orgId, client.threadId ?? '');
+    handedOver = world.deliver(message);
+    await waitForLockWaiter(world.db);
+    await tx.updateTable('messages').set({ status: 'discarded' }).where('id', '=', before.id).execute();
+  });
+  await handedOver;
+  expect(callsTo(client)).toMatchObject([{ body: 'After' }]);
 });
 
 describe('a hand-over under way', () => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Context } from '../../src/context.ts';
 import { enqueue } from '../../src/jobs/queue.ts';
@@ -46,8 +47,9 @@ async function sendAll(): Promise<Message[]> {
     const row = clients.map((client, index) => world.send(client, `${index}:${text}`));
     messages.push(...(await Promise.all(row)));
   }
-  // Woken twice, as by the sweep of the other server.
-  for (const { id } of messages) {
+  // Woken twice, and the last ones first.
+  await sql`delete from graphile_worker._private_jobs`.execute(world.db);
+  for (const { id } of [...messages, ...messages].reverse()) {
     await enqueue(world.db, 'deliver_message', { orgId: world.orgId, messageId: id });
   }
   return messages;
