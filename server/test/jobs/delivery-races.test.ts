@@ -41,6 +41,7 @@ async function watchCommits({ db }: SendingWorld): Promise<void> {
 }
 
 const AT_ONCE = 10;
+const A_HUNDRED_ROUNDS_MS = 60_000;
 
 /** A hundred rounds, ten at once, so that their halves meet in every order. */
 async function hundredTimes(round: (number: number) => Promise<void>): Promise<void> {
@@ -161,109 +162,129 @@ describe('a hand-over under way', () => {
   });
 });
 
-test('no attempt is written from a number after its quarantine, in whatever order they come', async () => {
-  const from = new Set<boolean>();
-  const took = await timeOfHandOver();
-  await hundredTimes(async () => {
-    const [client, sitter] = [await world.addClient(), await world.addSitter()];
-    const number = sitter.number?.id ?? '';
-    await world.assign(client, sitter.id, [0, 1]);
-    const message = await world.send(client);
-    const quarantine = async () => {
-      await sometimeDuring(took);
-      await quarantineNumber(world.ctx, number, { reason: 'Test' });
-    };
-    await Promise.all([quarantine(), world.deliver(message)]);
-    const attempts = await world.attempts(message);
-    expect(attempts).toHaveLength(1);
-    from.add(attempts[0]?.numberId === number);
-  });
-  expect(from).toEqual(new Set([true, false]));
-});
+test(
+  'no attempt is written from a number after its quarantine, in whatever order they come',
+  async () => {
+    const from = new Set<boolean>();
+    const took = await timeOfHandOver();
+    await hundredTimes(async () => {
+      const [client, sitter] = [await world.addClient(), await world.addSitter()];
+      const number = sitter.number?.id ?? '';
+      await world.assign(client, sitter.id, [0, 1]);
+      const message = await world.send(client);
+      const quarantine = async () => {
+        await sometimeDuring(took);
+        await quarantineNumber(world.ctx, number, { reason: 'Test' });
+      };
+      await Promise.all([quarantine(), world.deliver(message)]);
+      const attempts = await world.attempts(message);
+      expect(attempts).toHaveLength(1);
+      from.add(attempts[0]?.numberId === number);
+    });
+    expect(from).toEqual(new Set([true, false]));
+  },
+  A_HUNDRED_ROUNDS_MS,
+);
 
-test('no attempt is written to a phone after its STOP, in whatever order they come', async () => {
-  const statuses = new Set<string>();
-  const took = await timeOfHandOver();
-  await hundredTimes(async () => {
-    const client = await world.addClient();
-    const message = await world.send(client);
-    const stop = async () => {
-      await sometimeDuring(took);
-      const contact = { id: client.contactId, phone: client.phone };
-      const byText = { source: 'text', carrierBlocks: true } as const;
-      await world.db.transaction().execute((db) => optOut({ ...world.ctx, db }, contact, byText));
-    };
-    await Promise.all([stop(), world.deliver(message)]);
-    const { status } = await world.message(message);
-    expect(callsTo(client)).toHaveLength(status === 'sending' ? 1 : 0);
-    statuses.add(status);
-  });
-  expect(statuses).toEqual(new Set(['sending', 'failed']));
-});
+test(
+  'no attempt is written to a phone after its STOP, in whatever order they come',
+  async () => {
+    const statuses = new Set<string>();
+    const took = await timeOfHandOver();
+    await hundredTimes(async () => {
+      const client = await world.addClient();
+      const message = await world.send(client);
+      const stop = async () => {
+        await sometimeDuring(took);
+        const contact = { id: client.contactId, phone: client.phone };
+        const byText = { source: 'text', carrierBlocks: true } as const;
+        await world.db.transaction().execute((db) => optOut({ ...world.ctx, db }, contact, byText));
+      };
+      await Promise.all([stop(), world.deliver(message)]);
+      const { status } = await world.message(message);
+      expect(callsTo(client)).toHaveLength(status === 'sending' ? 1 : 0);
+      statuses.add(status);
+    });
+    expect(statuses).toEqual(new Set(['sending', 'failed']));
+  },
+  A_HUNDRED_ROUNDS_MS,
+);
 
-test('two workers at one text call once, also when the lease of one has just ended', async () => {
-  await hundredTimes(async (number) => {
-    const client = await world.addClient();
-    const message = await world.send(client);
-    const slow = pausedAt(world.base, 'delivery.claimed');
-    const isLate = number % 2 === 0;
-    const first = deliverMessage(isLate ? slow.ctx : world.base, world.orgId, message.id);
-    if (isLate) {
-      await slow.reached;
-      await sql`update messages set lease_until = ${world.clock.current()} where id = ${message.id}`.execute(
+test(
+  'two workers at one text call once, also when the lease of one has just ended',
+  async () => {
+    await hundredTimes(async (number) => {
+      const client = await world.addClient();
+      const message = await world.send(client);
+      const slow = pausedAt(world.base, 'delivery.claimed');
+      const isLate = number % 2 === 0;
+      const first = deliverMessage(isLate ? slow.ctx : world.base, world.orgId, message.id);
+      if (isLate) {
+        await slow.reached;
+        await sql`update messages set lease_until = ${world.clock.current()} where id = ${message.id}`.execute(
+          world.db,
+        );
+        slow.goOn();
+      }
+      await Promise.all([first, world.deliver(message)]);
+      expect(callsTo(client)).toHaveLength(1);
+      expect(await world.attempts(message)).toMatchObject([{ state: 'accepted' }]);
+    });
+  },
+  A_HUNDRED_ROUNDS_MS,
+);
+
+test(
+  'a text tried again by two at once is tried again once',
+  async () => {
+    const answer = refuse(30003);
+    world.carrier.always((text) => (text.body === 'Fails' ? answer(text) : sent()));
+    await hundredTimes(async () => {
+      const client = await world.addClient();
+      const message = await world.send(client, 'Fails');
+      await world.deliver(message);
+      const retry = () => retryMessage(world.ctx, { messageId: message.id });
+      const outcomes = await Promise.allSettled([retry(), retry()]);
+      expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      const refused = outcomes.find((outcome) => outcome.status === 'rejected');
+      expect(refused?.reason).toMatchObject({ code: 'message_not_retryable' });
+    });
+    world.carrier.always(() => accepted());
+  },
+  A_HUNDRED_ROUNDS_MS,
+);
+
+test(
+  'a text that is handed over while its account is resumed goes out or is woken, and is not forgotten',
+  async () => {
+    const outcomes = new Set<string>();
+    const took = (await timeOfHandOver()) / AT_ONCE;
+    const organizations = await Promise.all(Array.from({ length: AT_ONCE }, () => world.secondOrg()));
+    for (const each of organizations) await each.addNumber({ class: 'front_desk' });
+    await hundredTimes(async (number) => {
+      const org = organizations[number % AT_ONCE] ?? never();
+      const client = await org.addClient();
+      const message = await world.send(client, 'Held back', org.ctx);
+      await sql`delete from graphile_worker._private_jobs where payload ->> 'orgId' = ${org.orgId}`.execute(
         world.db,
       );
-      slow.goOn();
-    }
-    await Promise.all([first, world.deliver(message)]);
-    expect(callsTo(client)).toHaveLength(1);
-    expect(await world.attempts(message)).toMatchObject([{ state: 'accepted' }]);
-  });
-});
-
-test('a text tried again by two at once is tried again once', async () => {
-  const answer = refuse(30003);
-  world.carrier.always((text) => (text.body === 'Fails' ? answer(text) : sent()));
-  await hundredTimes(async () => {
-    const client = await world.addClient();
-    const message = await world.send(client, 'Fails');
-    await world.deliver(message);
-    const retry = () => retryMessage(world.ctx, { messageId: message.id });
-    const outcomes = await Promise.allSettled([retry(), retry()]);
-    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    const refused = outcomes.find((outcome) => outcome.status === 'rejected');
-    expect(refused?.reason).toMatchObject({ code: 'message_not_retryable' });
-  });
-  world.carrier.always(() => accepted());
-});
-
-test('a text that is handed over while its account is resumed goes out or is woken, and is not forgotten', async () => {
-  const outcomes = new Set<string>();
-  const took = (await timeOfHandOver()) / AT_ONCE;
-  const organizations = await Promise.all(Array.from({ length: AT_ONCE }, () => world.secondOrg()));
-  for (const each of organizations) await each.addNumber({ class: 'front_desk' });
-  await hundredTimes(async (number) => {
-    const org = organizations[number % AT_ONCE] ?? never();
-    const client = await org.addClient();
-    const message = await world.send(client, 'Held back', org.ctx);
-    await sql`delete from graphile_worker._private_jobs where payload ->> 'orgId' = ${org.orgId}`.execute(
-      world.db,
-    );
-    await sql`update sending_lanes set stopped_at = ${world.clock.current()}, stop_reason = 'Test'
+      await sql`update sending_lanes set stopped_at = ${world.clock.current()}, stop_reason = 'Test'
       where id = ${org.account.id}`.execute(world.db);
-    const resume = async () => {
-      await sometimeDuring(took);
-      await resumeAccount(org.ctx, org.account.id);
-    };
-    await Promise.all([resume(), deliverMessage(world.base, org.orgId, message.id)]);
-    const { status } = await world.message(message);
-    const woken = (await jobsOf(org)).filter(({ payload }) => JSON.stringify(payload).includes(message.id));
-    if (status === 'queued') expect(woken).toHaveLength(1);
-    expect(callsTo(client)).toHaveLength(status === 'sending' ? 1 : 0);
-    outcomes.add(status);
-  });
-  expect(outcomes).toEqual(new Set(['queued', 'sending']));
-});
+      const resume = async () => {
+        await sometimeDuring(took);
+        await resumeAccount(org.ctx, org.account.id);
+      };
+      await Promise.all([resume(), deliverMessage(world.base, org.orgId, message.id)]);
+      const { status } = await world.message(message);
+      const woken = (await jobsOf(org)).filter(({ payload }) => JSON.stringify(payload).includes(message.id));
+      if (status === 'queued') expect(woken).toHaveLength(1);
+      expect(callsTo(client)).toHaveLength(status === 'sending' ? 1 : 0);
+      outcomes.add(status);
+    });
+    expect(outcomes).toEqual(new Set(['queued', 'sending']));
+  },
+  A_HUNDRED_ROUNDS_MS,
+);
 
 test('a phone removed while a text to it is handed over makes neither of them fail', async () => {
   const took = await timeOfHandOver();

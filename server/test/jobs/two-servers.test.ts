@@ -60,7 +60,7 @@ test('two servers on one database hand each text over once, and keep the order o
   const messages = await sendAll();
   const servers = [await startServer(), await startServer()];
   const waiting = () => world.db.selectFrom('messages').select('id').where('status', '<>', 'sent').execute();
-  await expect.poll(waiting, { timeout: 20_000, interval: 50 }).toEqual([]);
+  await expect.poll(waiting, { timeout: 50_000, interval: 50 }).toEqual([]);
   for (const server of servers) await server.stop();
 
   const bodies = world.carrier.texts.map(({ body }) => body);
@@ -70,4 +70,4 @@ test('two servers on one database hand each text over once, and keep the order o
     expect(ofThread).toEqual(Array.from({ length: TEXTS }, (_, text) => `${index}:${text}`));
   }
   for (const { calls } of servers) expect(calls.length).toBeGreaterThan(0);
-});
+}, 60_000);
