@@ -10,7 +10,7 @@ export function openDb(databaseUrl: string, options: { maxConnections: number })
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: options.maxConnections,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: 10_000,
     application_name: 'maskline',
   });
   // A broken idle connection is replaced at the next query; without a listener it would end the process.

@@ -38,7 +38,12 @@ const rows = () =>
       of.selectFrom('clientContacts').select(of.fn.countAll().as('n')).as('contacts'),
       of.selectFrom('threads').select(of.fn.countAll().as('n')).as('threads'),
       of.selectFrom('carrierEvents').select(of.fn.countAll().as('n')).as('raw'),
-      of.selectFrom('auditEvents').select(of.fn.countAll().as('n')).as('events'),
+      // That several were refused in a row is an alert of its own.
+      of
+        .selectFrom('auditEvents')
+        .select(of.fn.countAll().as('n'))
+        .where('entity', '<>', 'alert')
+        .as('events'),
     ])
     .executeTakeFirstOrThrow();
 

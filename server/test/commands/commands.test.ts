@@ -95,10 +95,9 @@ test.each([
 });
 
 test('check-log says of every organization whether the log and the conversations agree', async () => {
-  expect(await maskline('check-log')).toMatchObject({
-    code: 0,
-    out: 'Happy Paws: 0 texts received, in 0 conversations and the box: as in the log\n',
-  });
+  const { code, out } = await maskline('check-log');
+  expect(code).toBe(0);
+  expect(out).toContain('Happy Paws: 0 texts received, in 0 conversations and the box: as in the log\n');
 });
 
 describe('the doctor', () => {

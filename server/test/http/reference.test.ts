@@ -104,8 +104,10 @@ test('a body that may be absent is not required', async () => {
     'cancel',
     'deactivate',
     'discard',
+    'dismiss',
     'release',
     'remove',
+    'resolve',
     'retry',
     'send',
   ]);

@@ -22,6 +22,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(async () => {
   world.clock.set(NOW);
+  await world.openLanes();
   client = await world.addClient();
   [zoe, ana] = [await addSitter('Zoe'), await addSitter('Ana')];
 });
