@@ -104,7 +104,7 @@ export async function createSendingWorld(options: WorldOptions = {}): Promise<Se
     },
     lane: (id) => db.selectFrom('sendingLanes').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
     openLanes: async () => {
-      await sql`update sending_lanes set paused_until = null, pauses = 0, stops = 0, probe_at = null,
+      await sql`update sending_lanes set free_at = to_timestamp(0), paused_until = null, pauses = 0, stops = 0, probe_at = null,
         stopped_at = null, stop_code = null, stop_reason = null`.execute(db);
     },
     countJobs: async () => {
