@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Config, ConfigError } from './config.ts';
@@ -10,10 +10,9 @@ import type { Db } from './store/db.ts';
  * Throws `ConfigError` rather than making another key when the database holds secrets already: no key but theirs opens them.
  */
 export async function getSecretBox(config: Config, db: Db): Promise<SecretBox> {
-  if (config.secretKey) return createSecretBox(config.secretKey);
+  const known = await findSecretKey(config);
+  if (known) return createSecretBox(known);
   const file = secretKeyFile(config);
-  const kept = await readFile(file, 'utf8').catch(ignoreMissing);
-  if (kept) return createSecretBox(kept.trim());
   if (await db.selectFrom('carrierAccounts').select('id').limit(1).executeTakeFirst()) {
     throw new ConfigError(
       `The database holds sealed credentials, and their key is not here: set MASKLINE_SECRET_KEY, or put the key back at ${file}.`,
@@ -26,7 +25,20 @@ export async function getSecretBox(config: Config, db: Db): Promise<SecretBox> {
   return createSecretBox((await readFile(file, 'utf8')).trim());
 }
 
-function secretKeyFile(config: Config): string {
+/** The key of the environment, or the one in the data folder; null if there is none yet. */
+export async function findSecretKey(config: Config): Promise<string | null> {
+  if (config.secretKey) return config.secretKey;
+  const kept = await readFile(secretKeyFile(config), 'utf8').catch(ignoreMissing);
+  return kept?.trim() || null;
+}
+
+/** Tells one key from another, and nothing about it. */
+export function fingerprintOf(secretKey: string): string {
+  const key = Buffer.from(secretKey, 'hex');
+  return createHmac('sha256', key).update('maskline secret key').digest('hex').slice(0, 16);
+}
+
+export function secretKeyFile(config: Config): string {
   return join(config.dataDir, 'secret.key');
 }
 

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import { actingFor, type Context, SYSTEM } from '../context.ts';
 import { getCarrierAccount } from '../services/carrier-credentials.ts';
 import { findFrontDesk } from '../store/numbers.ts';
+import { findOpenRecovery } from '../store/recoveries.ts';
 import { withContext } from './with-context.ts';
 
 type Finding = { state: 'ok' | 'look' | 'wrong'; about: string; advice?: string };
@@ -73,9 +74,24 @@ async function organizations(ctx: Context): Promise<Finding[]> {
     ];
   }
   const findings: Finding[] = [];
-  for (const { id, name } of found)
+  for (const { id, name } of found) {
     findings.push(await carrier(ctx, id, name), await frontDesk(ctx, id, name));
+    findings.push(...(await recovery(ctx, id, name)));
+  }
   return findings;
+}
+
+async function recovery({ db }: Context, orgId: string, name: string): Promise<Finding[]> {
+  const open = await findOpenRecovery(db, orgId);
+  if (!open) return [];
+  const looked = open.adoptedAt ? 'the carrier was looked through' : 'the carrier was not looked through yet';
+  return [
+    {
+      state: 'look',
+      about: `${name}: recovers from the backup of ${open.backupAt.toISOString()}; nothing is sent, ${looked}`,
+      advice: 'See `GET /api/v1/recovery`, then let sending go on with `POST /api/v1/recovery/resume`.',
+    },
+  ];
 }
 
 async function carrier(ctx: Context, orgId: string, name: string): Promise<Finding> {

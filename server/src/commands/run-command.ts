@@ -1,5 +1,6 @@
 import { DomainError } from '@maskline/core/domain/errors';
 import { type Config, ConfigError, readConfig } from '../config.ts';
+import { BackupError } from '../store/backup/errors.ts';
 import { EmbeddedPostgresError } from '../store/embedded-postgres/errors.ts';
 
 /** Runs a command; whatever a person can mend is said in a sentence, and the exit status tells that it failed. */
@@ -14,6 +15,7 @@ export async function runCommand(command: (config: Config) => Promise<void>): Pr
 
 function sentenceOf(error: unknown): string {
   if (
+    error instanceof BackupError ||
     error instanceof ConfigError ||
     error instanceof DomainError ||
     error instanceof EmbeddedPostgresError

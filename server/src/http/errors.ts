@@ -34,6 +34,8 @@ export const ERROR_STATUS = {
   no_usable_number: 409,
   message_not_retryable: 409,
   message_not_held: 409,
+  recovery_not_open: 409,
+  recovery_not_adopted: 409,
   invalid_time: 422,
   nonexistent_time: 422,
   ambiguous_time: 422,

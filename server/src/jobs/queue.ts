@@ -6,6 +6,7 @@ export type Jobs = {
   deliver_message: { orgId: string; messageId: string };
   set_inbound_callback: { orgId: string; numberId: string };
   list_carrier_numbers: { orgId: string };
+  adopt_carrier_texts: Record<string, never>;
 };
 
 /** `delayMs` is counted by the database's clock, as all of the queue's times are. */

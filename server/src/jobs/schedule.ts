@@ -2,5 +2,6 @@
 export const SCHEDULE = [
   { task: 'end_quarantines', match: '* * * * *' },
   { task: 'recover_messages', match: '* * * * *' },
+  { task: 'adopt_carrier_texts', match: '* * * * *' },
   { task: 'forget_idempotency_keys', match: '17 4 * * *' },
 ] as const;

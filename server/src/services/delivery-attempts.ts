@@ -1,6 +1,6 @@
 import { type AttemptState, advanceAttempt } from '@maskline/core/domain/delivery-status';
 import type { OrgContext } from '../context.ts';
-import { findAttempt } from '../store/deliveries.ts';
+import { findAttempt, findAttemptOfText } from '../store/deliveries.ts';
 import type { DeliveryAttempt, Message } from '../store/tables.ts';
 import { lockThread } from '../store/threads.ts';
 
@@ -19,6 +19,15 @@ export async function lockAttempt(tx: OrgContext, attemptId: string): Promise<Lo
     .where('id', '=', found.messageId)
     .executeTakeFirst();
   return attempt && message ? { attempt, message } : null;
+}
+
+/** The attempt of a text that the carrier took, by the carrier's own id: for one whose attempt id was lost with a restore. */
+export async function lockAttemptOfText(
+  tx: OrgContext,
+  carrierMessageId: string,
+): Promise<LockedAttempt | null> {
+  const attemptId = await findAttemptOfText(tx.db, tx.orgId, carrierMessageId);
+  return attemptId === null ? null : lockAttempt(tx, attemptId);
 }
 
 type Learned = {

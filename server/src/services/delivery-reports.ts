@@ -6,7 +6,7 @@ import type { Message } from '../store/tables.ts';
 import { closeAlert } from './alerts.ts';
 import { recordEvent } from './audit.ts';
 import { applyCarrierResult } from './carrier-faults.ts';
-import { changeAttempt, type LockedAttempt, lockAttempt } from './delivery-attempts.ts';
+import { changeAttempt, type LockedAttempt, lockAttempt, lockAttemptOfText } from './delivery-attempts.ts';
 import { wakeNext } from './delivery-state.ts';
 import { setMessageStatus } from './message-status.ts';
 
@@ -18,7 +18,7 @@ import { setMessageStatus } from './message-status.ts';
 export function receiveStatus(ctx: OrgContext, attemptId: string, update: StatusUpdate): Promise<void> {
   const { carrierMessageId, carrierStatus, report } = update;
   return inTransaction(ctx, async (tx) => {
-    const locked = await lockAttempt(tx, attemptId);
+    const locked = (await lockAttempt(tx, attemptId)) ?? (await lockAttemptOfText(tx, carrierMessageId));
     if (!locked) return ctx.log.warn({ attemptId, carrierStatus }, 'status of an attempt that is not known');
     const known = locked.attempt.carrierMessageId;
     if (known !== null && known !== carrierMessageId) {

@@ -17,6 +17,7 @@ import {
   type QueuedMessage,
 } from '../store/deliveries.ts';
 import { newOpaqueId } from '../store/ids.ts';
+import { isSendingPaused } from '../store/recoveries.ts';
 import type { BusinessNumber, DeliveryAttempt } from '../store/tables.ts';
 import { lockThread } from '../store/threads.ts';
 import { raiseRoutingAlerts } from './alerts.ts';
@@ -35,12 +36,12 @@ export type AttemptToMake = DeliveryAttempt & { body: string };
 /**
  * Decides, immediately before the call, from which number and to which phone a queued text goes, and writes the attempt
  * that the call will be. Null if there is nothing to call now: the text is not queued any more, waits for an earlier
- * one of its thread, or was held or failed by what has changed since its acceptance.
+ * one of its thread, was held or failed by what has changed since its acceptance, or its organization recovers.
  */
 export function handOver(ctx: OrgContext, messageId: string): Promise<AttemptToMake | null> {
   return inTransaction(ctx, async (tx) => {
     const found = await findQueuedMessage(tx.db, tx.orgId, messageId);
-    if (!found) return null;
+    if (!found || (await isSendingPaused(tx.db, tx.orgId))) return null;
     await lockThread(tx.db, tx.orgId, found.threadId);
     const message = await findQueuedMessage(tx.db, tx.orgId, messageId);
     const at = await tx.clock.now(tx.db);

@@ -1,5 +1,6 @@
 import { actingFor, type Context, inTransaction, SYSTEM } from '../context.ts';
 import { enqueue } from '../jobs/queue.ts';
+import { selectPausedOrganizations } from '../store/recoveries.ts';
 import { alertUnknownOutcome } from './carrier-faults.ts';
 import { changeAttempt, lockAttempt } from './delivery-attempts.ts';
 
@@ -25,6 +26,7 @@ export async function recoverStrandedMessages(ctx: Context): Promise<void> {
     .selectFrom('messages')
     .select(['orgId', 'id'])
     .where('status', '=', 'queued')
+    .where('orgId', 'not in', selectPausedOrganizations(ctx.db))
     .where('updatedAt', '<', new Date(at.getTime() - WAITED_TOO_LONG_MS))
     .where((row) => row.or([row('nextAttemptAt', 'is', null), row('nextAttemptAt', '<=', at)]))
     .orderBy('occurredAt')

@@ -138,3 +138,17 @@ export async function findAttempt(
     .where('deliveryAttempts.id', '=', attemptId)
     .executeTakeFirst();
 }
+
+export async function findAttemptOfText(
+  db: Db,
+  orgId: string,
+  carrierMessageId: string,
+): Promise<string | null> {
+  const attempt = await db
+    .selectFrom('deliveryAttempts')
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('carrierMessageId', '=', carrierMessageId)
+    .executeTakeFirst();
+  return attempt?.id ?? null;
+}
