@@ -18,7 +18,8 @@ export async function recover(config: Config, { backupAt }: { backupAt: string }
     try {
       await migrate(database.url);
       const ctx = offlineContext(config, dbOfClient(client));
-      if (at > (await ctx.clock.now(ctx.db))) throw new ConfigError('The time of the backup is in the future.');
+      if (at > (await ctx.clock.now(ctx.db)))
+        throw new ConfigError('The time of the backup is in the future.');
       const count = await openRecoveries(ctx, at);
       console.log(
         count === 0

@@ -1,24 +1,22 @@
 import { adoptedDecision } from '@maskline/core/domain/routing/adopted-decision';
 import type { Author } from '@maskline/core/domain/routing/facts';
+import type { OutboundSend } from '@maskline/core/domain/routing/outbound';
 import { acceptedDecision, toStored } from '@maskline/core/domain/routing/stored-decision';
 import type { CarrierText } from '../carriers/carrier.ts';
 import type { OrgContext } from '../context.ts';
 import { findMatch, type Match } from '../store/adoption-matches.ts';
-import { newId, newOpaqueId } from '../store/ids.ts';
+import { newId } from '../store/ids.ts';
 import { holdContact } from '../store/senders.ts';
-import type { BusinessNumber, ClientContact, DeliveryAttempt, Message, Thread } from '../store/tables.ts';
+import type { BusinessNumber, ClientContact, Message, Thread } from '../store/tables.ts';
 import { lockThread } from '../store/threads.ts';
-import { recordEvent } from './audit.ts';
+import { recordTaken, writeTakenAttempt } from './adopted-attempts.ts';
 import { changeAttempt, lockAttempt } from './delivery-attempts.ts';
-import { applyAcceptance } from './delivery-reports.ts';
 import { holdMessage } from './delivery-state.ts';
 import { ensureContact, lockThreadOfClient } from './inbound-clients.ts';
-import { setMessageStatus } from './message-status.ts';
 import { openThreadLease } from './number-leases.ts';
 import { appendMessage } from './thread-messages.ts';
 
 type Adopted = { fate: 'matched' | 'held'; messageId: string };
-type Decision = ReturnType<typeof adoptedDecision>;
 
 const RACES_LOST = 5;
 const FROM_ELSEWHERE =
@@ -48,7 +46,7 @@ export async function adoptMatch(
     await holdMessage(tx, message, FROM_ELSEWHERE);
     return { fate: 'held', messageId };
   }
-  await adopt(tx, message, decisionOf(message, number, text), text);
+  await writeTakenAttempt(tx, message, decisionOf(message, number, text), text);
   return { fate: 'matched', messageId };
 }
 
@@ -79,7 +77,7 @@ export async function addAdoptedMessage(
     { lastActivityAt: text.createdAt > thread.lastActivityAt ? text.createdAt : thread.lastActivityAt },
   );
   await leaseAgain(tx, thread, number);
-  await adopt(tx, message, decision, text);
+  await writeTakenAttempt(tx, message, decision, text);
   return message.id;
 }
 
@@ -105,54 +103,7 @@ async function lockConversation(
   return (await holdContact(tx.db, contact)) ? { thread, contact } : lockConversation(tx, text);
 }
 
-/** Writes the attempt that was lost, and what the carrier says of it. */
-async function adopt(tx: OrgContext, message: Message, decision: Decision, text: CarrierText): Promise<void> {
-  const stored = JSON.stringify(decision);
-  const attempt = await tx.db
-    .insertInto('deliveryAttempts')
-    .values({
-      orgId: tx.orgId,
-      id: newOpaqueId(),
-      messageId: message.id,
-      leaseToken: newOpaqueId(),
-      numberId: decision.numberId,
-      fromE164: text.from,
-      toPhone: text.to,
-      decision: stored,
-      state: 'calling',
-      carrierMessageId: null,
-      carrierCode: null,
-      error: null,
-      startedAt: text.createdAt,
-      finishedAt: null,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  const sending = await setMessageStatus(tx, message, {
-    status: 'sending',
-    numberId: decision.numberId,
-    decision: stored,
-    attemptsMade: message.attemptsMade + 1,
-    nextAttemptAt: null,
-    leaseToken: null,
-    leaseUntil: null,
-  });
-  await recordTaken(tx, { message: sending, attempt }, text);
-}
-
-async function recordTaken(
-  tx: OrgContext,
-  taken: { message: Message; attempt: DeliveryAttempt },
-  { carrierMessageId, report }: CarrierText,
-): Promise<void> {
-  const { message, attempt } = taken;
-  const details = { thread_id: message.threadId, number_id: attempt.numberId };
-  await recordEvent(tx, { event: 'message.adopted', entity: 'message', entityId: message.id, details });
-  const accepted = { status: 'accepted', carrierCode: null } as const;
-  await applyAcceptance(tx, taken, { carrierMessageId, report: report ?? accepted });
-}
-
-function decisionOf(message: Message, number: BusinessNumber, text: CarrierText): Decision {
+function decisionOf(message: Message, number: BusinessNumber, text: CarrierText): OutboundSend {
   const { decision } = message;
   if (decision.direction !== 'outbound' || decision.outcome !== 'send') {
     throw new Error('a text that waits has no decision to send it');

@@ -263,9 +263,22 @@ describe('a text that was sent after the backup', () => {
     });
   });
 
+  test('does not take its conversation back in time', async () => {
+    world.clock.set('2026-11-24T16:00:00Z');
+    await world.send(carla, 'Later');
+    sent({ body: 'Earlier' });
+    await restored();
+    await adopt();
+    const thread = world.db.selectFrom('threads').selectAll().where('id', '=', carla.threadId);
+    expect(await thread.executeTakeFirstOrThrow()).toMatchObject({
+      lastActivityAt: new Date('2026-11-24T16:00:00Z'),
+      lastSeq: 2,
+    });
+  });
+
   test('makes a client of a phone that nobody knows, and keeps the number that it knows', async () => {
-    const pool = await world.addNumber({ class: 'pool' });
     await world.addNumber({ class: 'pool' });
+    const pool = await world.addNumber({ class: 'pool' });
     const phone = fictionalPhone();
     sent({ from: pool.e164, to: phone });
     await restored();
@@ -353,6 +366,8 @@ test('adopting twice and at once gives each text one place', async () => {
   list.add({ direction: 'inbound', from: carla.phone, to: desk.e164, body: 'Thanks', report: null });
   await restored();
   await Promise.all([adopt(), adopt(), adopt()]);
+  const alerts = await world.db.selectFrom('alerts').select('kind').execute();
+  expect(alerts).toEqual([{ kind: 'recovery' }]);
   await world.db.updateTable('recoveries').set({ adoptedAt: null }).execute();
   await adopt();
   expect((await textsOf(carla)).map(({ body }) => body).sort()).toEqual([

@@ -14,7 +14,7 @@ export type AdoptedText = {
 };
 
 /** What the trace of a text says that was found at the carrier after a restore. */
-export const ADOPTED_RULE = 'recovery.adopted';
+const ADOPTED_RULE = 'recovery.adopted';
 
 const RULE_OF_CLASS: Readonly<Record<NumberClass, NumberRule>> = {
   front_desk: 'front_desk',
