@@ -156,7 +156,7 @@ test('of an embedded database that is stopped is restored into a new one', async
     'US',
   );
   const path = join(folder, 'embedded.backup');
-  expect(await run('old', 'backup', path)).toMatchObject({ code: 0 });
-  expect(await run('new', 'restore', path)).toMatchObject({ code: 0 });
+  expect(await run('old', 'backup', path)).toMatchObject({ code: 0, err: '' });
+  expect(await run('new', 'restore', path)).toMatchObject({ code: 0, err: '' });
   expect((await run('new', 'org', 'list')).out).toContain('Embedded Paws');
 });

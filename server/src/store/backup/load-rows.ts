@@ -17,7 +17,7 @@ export async function loadRows(
   await client.query("set local datestyle = 'ISO'; set local intervalstyle = 'postgres'");
   await client.query('set local statement_timeout = 0; set local row_security = off');
   const reader = readRows(rows());
-  for (const table of header.tables) {
+  for (const table of header.tables.filter(({ rows: count }) => count > 0)) {
     const lines = reader.take(table.rows);
     if (isWanted(table)) await loadTable(client, table, lines);
     else for await (const _ of lines);

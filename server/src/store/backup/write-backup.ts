@@ -91,7 +91,7 @@ async function* head(client: pg.Client, header: BackupHeader): AsyncGenerator<Bu
 }
 
 async function* rowsOf(client: pg.Client, tables: readonly BackupTable[]): AsyncGenerator<Buffer> {
-  for (const table of tables) {
+  for (const table of tables.filter(({ rows }) => rows > 0)) {
     const query = `copy (select ${columnList(table)} from ${tableName(table)}) to stdout`;
     yield* client.query(copyTo(query));
   }
