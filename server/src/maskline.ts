@@ -64,6 +64,32 @@ key
   );
 
 program
+  .command('backup')
+  .description('write everything into one file, while the server runs or not; it holds personal data')
+  .argument('[file]', 'where to; `-` for standard output')
+  .option('--with-sandbox', 'the sandbox carrier, too: its accounts, numbers and texts')
+  .action((file: string | undefined, options: { withSandbox?: boolean }) =>
+    runCommand(async (config) => (await import('./commands/backup.ts')).backup(config, file, options)),
+  );
+
+program
+  .command('restore')
+  .description('put a backup into an empty database; nothing is sent then until the owner says so')
+  .argument('<file>', 'a file of `maskline backup`')
+  .option('--other-key', 'although the secret key is not the one that sealed the carrier tokens')
+  .action((file: string, options: { otherKey?: boolean }) =>
+    runCommand(async (config) => (await import('./commands/restore.ts')).restore(config, file, options)),
+  );
+
+program
+  .command('recover')
+  .description('stop all sending after the database was put back by other means, such as pg_restore')
+  .requiredOption('--backup-at <time>', 'when the backup was made, such as 2026-11-24T15:00:00Z')
+  .action((options: { backupAt: string }) =>
+    runCommand(async (config) => (await import('./commands/recover.ts')).recover(config, options)),
+  );
+
+program
   .command('doctor')
   .description('look for what is missing, and say what to do')
   .action(() => runCommand(async (config) => (await import('./commands/doctor.ts')).doctor(config)));

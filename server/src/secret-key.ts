@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Config, ConfigError, isSecretKey } from './config.ts';
@@ -18,7 +18,13 @@ export async function getSecretBox(config: Config, db: Db): Promise<SecretBox> {
 
 /** The same, without making a key: null while there is none, and nothing that one sealed. */
 export async function findSecretBox(config: Config, db: Db): Promise<SecretBox | null> {
-  const sealed = await db.selectFrom('carrierAccounts').selectAll().limit(1).executeTakeFirst();
+  const sealed = await db
+    .selectFrom('carrierAccounts')
+    .selectAll()
+    // Without a token since a restore under another key.
+    .where('authTokenSealed', '<>', Buffer.alloc(0))
+    .limit(1)
+    .executeTakeFirst();
   const known = await findSecretKey(config);
   if (!known && sealed) throw new ConfigError(keyMissing(config));
   if (!known) return null;
@@ -28,7 +34,7 @@ export async function findSecretBox(config: Config, db: Db): Promise<SecretBox |
 }
 
 /** The key of the environment, or the one in the data folder; null if there is none yet. */
-async function findSecretKey(config: Config): Promise<string | null> {
+export async function findSecretKey(config: Config): Promise<string | null> {
   if (config.secretKey) return config.secretKey;
   const file = secretKeyFile(config);
   const kept = (await readFile(file, 'utf8').catch(ignoreMissing))?.trim();
@@ -39,7 +45,13 @@ async function findSecretKey(config: Config): Promise<string | null> {
   );
 }
 
-function secretKeyFile(config: Config): string {
+/** Tells one key from another, and nothing about it. */
+export function fingerprintOf(secretKey: string): string {
+  const key = Buffer.from(secretKey, 'hex');
+  return createHmac('sha256', key).update('maskline secret key').digest('hex').slice(0, 16);
+}
+
+export function secretKeyFile(config: Config): string {
   return join(config.dataDir, 'secret.key');
 }
 

@@ -33,10 +33,14 @@ export const ERROR_CODES = {
   outside_assignment_window: 'Write inside an own assignment window, or ask the owner.',
   no_usable_number: 'Add a number, promote one to the front desk, or end a quarantine.',
   message_not_retryable: 'Only a failed or undelivered text can be tried again, and only once.',
-  message_not_held: 'Only a held text can be sent or discarded.',
+  message_not_held:
+    'Only a held text can be sent or discarded; during a recovery one that waits can be discarded, too.',
   outcome_known: 'Only a text whose outcome is unknown keeps later ones waiting.',
   opted_out_at_carrier:
     'The carrier blocks the phone too: only a START from the phone itself opts it in again.',
+  // After a restore
+  recovery_not_open: 'Nothing is stopped: texts are sent as ever.',
+  recovery_not_adopted: 'Wait until the carrier has been looked through, or send `force` with a `reason`.',
   // Time
   invalid_time: 'Send RFC 3339, or a wall time in the organization’s zone.',
   nonexistent_time: 'The clocks skip this wall time: use the suggested one.',

@@ -3,6 +3,7 @@ import { actingFor, type Context, SYSTEM } from '../context.ts';
 import { getCarrierAccount } from '../services/carrier-credentials.ts';
 import { listNumbersPointedElsewhere } from '../store/inbound-callbacks.ts';
 import { findFrontDesk } from '../store/numbers.ts';
+import { findOpenRecovery } from '../store/recoveries.ts';
 import type { Finding } from './finding.ts';
 
 export async function examineOrganizations(ctx: Context): Promise<Finding[]> {
@@ -19,9 +20,18 @@ export async function examineOrganizations(ctx: Context): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { id, name } of found) {
     findings.push(await carrier(ctx, id, name), await frontDesk(ctx, id, name));
-    findings.push(...(await pointedElsewhere(ctx, id, name)));
+    findings.push(...(await pointedElsewhere(ctx, id, name)), ...(await recovery(ctx, id, name)));
   }
   return findings;
+}
+
+async function recovery({ db }: Context, orgId: string, name: string): Promise<Finding[]> {
+  const open = await findOpenRecovery(db, orgId);
+  if (!open) return [];
+  const looked = open.adoptedAt ? 'the carrier was looked through' : 'the carrier was not looked through yet';
+  const about = `${name}: recovers from the backup of ${open.backupAt.toISOString()}; nothing is sent, ${looked}`;
+  const advice = 'See `GET /api/v1/recovery`, then let sending go on with `POST /api/v1/recovery/resume`.';
+  return [{ state: 'look', about, advice }];
 }
 
 async function carrier(ctx: Context, orgId: string, name: string): Promise<Finding> {

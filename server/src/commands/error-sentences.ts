@@ -1,6 +1,7 @@
 import { DomainError } from '@maskline/core/domain/errors';
 import { ConfigError } from '../config.ts';
 import { SandboxError } from '../sandbox/sandbox-error.ts';
+import { BackupError } from '../store/backup/errors.ts';
 import { EmbeddedPostgresError } from '../store/embedded-postgres/errors.ts';
 import { MigrationError } from '../store/migration-error.ts';
 
@@ -15,6 +16,7 @@ export function sentenceOf(error: unknown): string {
 
 function isWordedForPeople(error: Error): boolean {
   return (
+    error instanceof BackupError ||
     error instanceof ConfigError ||
     error instanceof DomainError ||
     error instanceof EmbeddedPostgresError ||

@@ -31,6 +31,7 @@ import { numberActionRoutes } from './routes/number-actions.ts';
 import { numberRoutes } from './routes/numbers.ts';
 import { organizationRoutes } from './routes/organization.ts';
 import { overrideRoutes } from './routes/overrides.ts';
+import { recoveryRoutes } from './routes/recovery.ts';
 import { routingRoutes } from './routes/routing.ts';
 import { sitterRoutes } from './routes/sitters.ts';
 import { threadRoutes } from './routes/threads.ts';
@@ -62,6 +63,7 @@ const API_ROUTES: readonly ((app: App) => void)[] = [
   messageRoutes,
   routingRoutes,
   inboundTextRoutes,
+  recoveryRoutes,
 ];
 /** The routes under `/callbacks`: not authenticated, they check the signature themselves; forms come as text. */
 const CALLBACK_ROUTES: readonly ((app: App, options: CallbackOptions) => void)[] = [twilioCallbacks];

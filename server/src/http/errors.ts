@@ -37,6 +37,8 @@ export const ERROR_STATUS = {
   message_not_held: 409,
   outcome_known: 409,
   opted_out_at_carrier: 409,
+  recovery_not_open: 409,
+  recovery_not_adopted: 409,
   invalid_time: 422,
   nonexistent_time: 422,
   ambiguous_time: 422,

@@ -10,6 +10,7 @@ export type Jobs = {
   probe_account: { orgId: string };
   poll_carrier: { orgId: string };
   check_inbound_callbacks: { orgId: string };
+  adopt_carrier_texts: Record<string, never>;
 };
 
 /** `delayMs` is counted by the database's clock, as all of the queue's times are. */

@@ -1,5 +1,6 @@
 import type { TaskList } from 'graphile-worker';
 import type { Context } from '../context.ts';
+import { adoptCarrierTextsJob } from './adopt-carrier-texts.ts';
 import { checkEveryInboundCallbackJob } from './check-every-inbound-callback.ts';
 import { checkInboundCallbacksJob } from './check-inbound-callbacks.ts';
 import { deliverMessageJob } from './deliver-message.ts';
@@ -19,6 +20,7 @@ type Name = keyof Jobs | (typeof SCHEDULE)[number]['task'];
 /** The verb behind every job. */
 export function tasksOf(ctx: Context): TaskList {
   const tasks = {
+    adopt_carrier_texts: adoptCarrierTextsJob(ctx),
     deliver_message: deliverMessageJob(ctx),
     set_inbound_callback: setInboundCallbackJob(ctx),
     list_carrier_numbers: listCarrierNumbersJob(ctx),

@@ -32,6 +32,8 @@ function optionsOf(ctx: Context, { pool, concurrency }: WorkerOptions): RunnerOp
     concurrency,
     taskList: tasksOf(ctx),
     noHandleSignals: true,
+    // Otherwise a stop does not wait until the end of the last jobs is written down, and then the pool is gone.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     // Notified of new jobs anyway; this is for those whose time has come.
     pollInterval: 1_000,
     logger: new Logger(() => (level, _message, meta) => {

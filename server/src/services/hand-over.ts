@@ -1,6 +1,7 @@
 import { inTransaction, type OrgContext } from '../context.ts';
 import { findQueuedMessage, type QueuedMessage } from '../store/deliveries.ts';
 import { hasEarlierUndecided } from '../store/delivery-queue.ts';
+import { isSendingPaused } from '../store/recoveries.ts';
 import { lockThread } from '../store/threads.ts';
 import { raiseRoutingAlerts } from './alerts.ts';
 import { type AttemptToMake, writeAttempt } from './attempt-to-make.ts';
@@ -17,7 +18,7 @@ const FAILS_ITS_WORKER =
 /**
  * Decides, immediately before the call, from which number and to which phone a claimed text goes, and writes the attempt
  * that the call will be. Null if there is nothing to call now: the claim is lost, the text waits for an earlier one of its
- * thread or for its turn, or it was held or failed by what has changed since its acceptance.
+ * thread, for its turn or for the end of a recovery, or it was held or failed by what has changed since its acceptance.
  */
 export function handOver(ctx: OrgContext, claim: Claim): Promise<AttemptToMake | null> {
   return inTransaction(ctx, async (tx) => {
@@ -38,6 +39,7 @@ async function bringOn(
   at: Date,
 ): Promise<AttemptToMake | null> {
   if (claims > MOST_CLAIMS) return leave(holdMessage(tx, message, FAILS_ITS_WORKER));
+  if (await isSendingPaused(tx.db, tx.orgId)) return leave(putBack(tx, message, null));
   if (await hasEarlierUndecided(tx.db, message, at)) return leave(putBack(tx, message, null));
   const decided = await decideAtHandOver(tx, message, at);
   await raiseRoutingAlerts(tx, message.threadId, decided.alerts);

@@ -1,5 +1,6 @@
 import { DomainError } from '@maskline/core/domain/errors';
 import { inTransaction, type OrgContext } from '../context.ts';
+import { isSendingPaused } from '../store/recoveries.ts';
 import type { Message } from '../store/tables.ts';
 import { lockThread } from '../store/threads.ts';
 import { closeAlert } from './alerts.ts';
@@ -30,7 +31,7 @@ export function retryMessage(ctx: OrgContext, { messageId, contactId }: Choice):
 /** Sends a held text as a new text of the owner; the held one is discarded in its favour. Throws `message_not_held`. */
 export function sendHeldMessage(ctx: OrgContext, { messageId, contactId }: Choice): Promise<Message> {
   return inTransaction(ctx, async (tx) => {
-    const held = await lockHeld(tx, messageId);
+    const held = await requireHeld(tx, await lockOwnMessage(tx, messageId));
     await setMessageStatus(tx, held, { status: 'discarded' });
     const sent = await sendMessage(tx, {
       threadId: held.threadId,
@@ -44,19 +45,23 @@ export function sendHeldMessage(ctx: OrgContext, { messageId, contactId }: Choic
   });
 }
 
-/** Discards a held text: it stays in the thread and is never sent. Throws `message_not_held`. */
+/**
+ * Discards a held text, or while the organization recovers one that waits: it stays in the thread and is never sent.
+ * Throws `message_not_held`.
+ */
 export function discardMessage(ctx: OrgContext, messageId: string, reason: string | null): Promise<Message> {
   return inTransaction(ctx, async (tx) => {
-    const held = await lockHeld(tx, messageId);
+    const message = await lockOwnMessage(tx, messageId);
+    const isLeft = message.status === 'queued' && (await isSendingPaused(tx.db, tx.orgId));
+    const discarded = isLeft ? message : await requireHeld(tx, message);
     await recordEvent(tx, { event: 'message.discarded', entity: 'message', entityId: messageId, reason });
-    return setMessageStatus(tx, held, { status: 'discarded' });
+    return setMessageStatus(tx, discarded, { status: 'discarded' });
   });
 }
 
-async function lockHeld(tx: OrgContext, messageId: string): Promise<Message> {
-  const message = await lockOwnMessage(tx, messageId);
+async function requireHeld(tx: OrgContext, message: Message): Promise<Message> {
   if (message.status !== 'held') throw new DomainError('message_not_held');
-  await closeAlert(tx, `message_held:${messageId}`);
+  await closeAlert(tx, `message_held:${message.id}`);
   return message;
 }
 

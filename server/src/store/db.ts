@@ -16,11 +16,21 @@ export function openDb(databaseUrl: string, options: { maxConnections: number })
   // A broken idle connection is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  const db = new Kysely<Tables>({
+  return { db: kyselyOver(pool), pool };
+}
+
+/** One connection of the caller's as a `Db`, for what has to happen in a transaction together with something Kysely cannot do. */
+export function dbOfClient(client: pg.Client): Db {
+  const connection = { query: client.query.bind(client), release: () => {} };
+  const pool = { connect: async () => connection, end: async () => {} };
+  return kyselyOver(pool as unknown as pg.Pool);
+}
+
+function kyselyOver(pool: pg.Pool): Db {
+  return new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
-  return { db, pool };
 }
 
 /** The named constraint that a statement broke, if that is what went wrong. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from './db.ts';
+import { selectPausedOrganizations } from './recoveries.ts';
 import type { Message } from './tables.ts';
 
 /** How long a text that the carrier took keeps the next one of its thread waiting, unless it is reported as sent before. */
@@ -47,6 +48,7 @@ export function listWaiting(
     .selectFrom('messages as message')
     .select(['message.orgId', 'message.id'])
     .where('message.status', '=', 'queued')
+    .where('message.orgId', 'not in', selectPausedOrganizations(db))
     .where('message.updatedAt', '<', since)
     .where((row) => row.or([row('leaseUntil', 'is', null), row('leaseUntil', '<=', at)]))
     .where((row) => row.or([row('nextAttemptAt', 'is', null), row('nextAttemptAt', '<=', at)]))

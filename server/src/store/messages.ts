@@ -64,7 +64,8 @@ export function listAttempts(db: Db, orgId: string, messageId: string): Promise<
     .execute();
 }
 
-function selectShown(db: Db, orgId: string) {
+/** Messages with what they are shown with. */
+export function selectShown(db: Db, orgId: string) {
   return db
     .selectFrom('messages')
     .innerJoin('clients', (join) =>

@@ -3,23 +3,25 @@ import { fileURLToPath } from 'node:url';
 import { Logger, runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import { applyPending } from './apply-migrations.ts';
+import { MIGRATING } from './locks.ts';
 import { MigrationError } from './migration-error.ts';
 import { type Migration, readMigrations } from './migration-files.ts';
 
-const MIGRATING = [1_835_101_803, 3];
 export const OLDEST_SERVER = 15;
 
 /**
  * Brings the database up to the schema of this release: our numbered SQL files, then the tables of the job queue.
  * May run twice and by several processes at once. Throws when the database is of a newer release, when an applied file
- * was changed since, or when the server is older than PostgreSQL 15; what had been applied until then stays.
+ * was changed since, or when the server is older than PostgreSQL 15; what had been applied until then stays. `upTo`: the
+ * number to stop after.
  */
 export async function migrate(
   databaseUrl: string,
   log: (line: string) => void = () => {},
   folder?: string,
+  upTo: number = Number.POSITIVE_INFINITY,
 ): Promise<{ applied: string[] }> {
-  const migrations = readOwnMigrations(folder);
+  const migrations = readOwnMigrations(folder).slice(0, upTo);
   const client = new pg.Client({
     connectionString: databaseUrl,
     application_name: 'maskline migrate',

@@ -35,6 +35,8 @@ export type Tables = {
   auditEvents: AuditEventTable;
   alerts: AlertTable;
   idempotencyKeys: IdempotencyKeyTable;
+  recoveries: Recovery;
+  recoveredTexts: RecoveredText;
 };
 
 export type Organization = {
@@ -403,3 +405,28 @@ export type IdempotencyKey = {
   createdAt: Date;
 };
 type IdempotencyKeyTable = Omit<IdempotencyKey, 'answer'> & { answer: Json<unknown> };
+
+export type Recovery = {
+  orgId: string;
+  id: string;
+  backupAt: Date;
+  restoredAt: Date;
+  adoptedAt: Date | null;
+  resumedAt: Date | null;
+  resumedBy: string | null;
+  resumeReason: string | null;
+};
+
+export type RecoveredText = {
+  orgId: string;
+  recoveryId: string;
+  carrierMessageId: string;
+  fate: 'received' | 'matched' | 'added' | 'held' | 'unplaced';
+  messageId: string | null;
+  direction: 'inbound' | 'outbound';
+  fromAddress: string;
+  toAddress: string;
+  body: string | null;
+  carrierCreatedAt: Date;
+  recoveredAt: Date;
+};

@@ -127,7 +127,8 @@ function laterRoutes(app: App): void {
   route(app, {
     method: 'POST',
     url: '/messages/:id/discard',
-    summary: 'Discard a held text: it stays in the conversation and is never sent.',
+    summary:
+      'Discard a held text, or one that waits during a recovery: it stays in the conversation, unsent.',
     tag: 'Messages',
     params: IdParams,
     body: MessageDiscard,

@@ -1,0 +1,41 @@
+import { type Config, ConfigError } from '../config.ts';
+import { createLog } from '../log.ts';
+import { findDatabase } from '../open-database.ts';
+import { openRecoveries } from '../services/recovery.ts';
+import { dbOfClient } from '../store/db.ts';
+import { connectAlone } from '../store/in-use.ts';
+import { migrate } from '../store/migrate.ts';
+import { offlineContext } from './offline-context.ts';
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** Puts every organization into recovery, where something else than `maskline restore` put the database back. */
+export async function recover(config: Config, { backupAt }: { backupAt: string }): Promise<void> {
+  const at = readInstant(backupAt);
+  const database = await findDatabase(config, createLog('silent'));
+  try {
+    const client = await connectAlone(database.url);
+    try {
+      await migrate(database.url);
+      const ctx = offlineContext(config, dbOfClient(client));
+      if (at > (await ctx.clock.now(ctx.db)))
+        throw new ConfigError('The time of the backup is in the future.');
+      const count = await openRecoveries(ctx, at);
+      console.log(
+        count === 0
+          ? 'There is no organization in this database.'
+          : 'Every organization is in recovery: nothing is sent until its owner resumes sending (`POST /api/v1/recovery/resume`).',
+      );
+    } finally {
+      await client.end();
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+function readInstant(text: string): Date {
+  const at = new Date(text);
+  if (INSTANT.test(text) && !Number.isNaN(at.getTime())) return at;
+  throw new ConfigError('Say when the backup was made with an offset, such as 2026-11-24T15:00:00Z.');
+}

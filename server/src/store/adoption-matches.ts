@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+import type { Db } from './db.ts';
+import type { BusinessNumber } from './tables.ts';
+
+/** A text that the carrier lists and that may be one of ours. */
+export type ListedText = { from: string; to: string; body: string; createdAt: Date };
+
+export type Match = {
+  messageId: string;
+  threadId: string;
+  /** The call whose outcome is not known, if there was one, and the number it was made from. */
+  attemptId: string | null;
+  fromE164: string | null;
+};
+
+// Two clocks: that of the carrier may be behind ours.
+const SKEW_MS = 5 * 60_000;
+
+/**
+ * The text of ours that a listed one is: to the same phone, with the same words, accepted before, and not known to have
+ * been taken by the carrier. One that was being called from the very number goes before one that waited, then the oldest.
+ */
+export async function findMatch(db: Db, orgId: string, text: ListedText): Promise<Match | null> {
+  const match = await undecidedTexts(db, orgId)
+    .where('messages.body', '=', text.body)
+    .where('messages.occurredAt', '<=', new Date(text.createdAt.getTime() + SKEW_MS))
+    .where((row) => row(row.fn.coalesce('deliveryAttempts.toPhone', 'clientContacts.phone'), '=', text.to))
+    .orderBy(sql`(delivery_attempts.from_e164 = ${text.from}) is true`, 'desc')
+    .orderBy('messages.occurredAt')
+    .orderBy('messages.id')
+    .limit(1)
+    .executeTakeFirst();
+  return match ?? null;
+}
+
+function undecidedTexts(db: Db, orgId: string) {
+  return db
+    .selectFrom('messages')
+    .leftJoin('clientContacts', (join) =>
+      join
+        .onRef('clientContacts.orgId', '=', 'messages.orgId')
+        .onRef('clientContacts.id', '=', 'messages.contactId'),
+    )
+    .leftJoin('deliveryAttempts', (join) =>
+      join
+        .onRef('deliveryAttempts.orgId', '=', 'messages.orgId')
+        .onRef('deliveryAttempts.messageId', '=', 'messages.id')
+        .on('deliveryAttempts.state', 'in', ['calling', 'unknown']),
+    )
+    .select([
+      'messages.id as messageId',
+      'messages.threadId',
+      'deliveryAttempts.id as attemptId',
+      'deliveryAttempts.fromE164',
+    ])
+    .where('messages.orgId', '=', orgId)
+    .where('messages.carrierMessageId', 'is', null)
+    .where((row) =>
+      row.or([
+        row('messages.status', '=', 'queued'),
+        row.and([row('messages.status', '=', 'sending'), row('deliveryAttempts.id', 'is not', null)]),
+      ]),
+    );
+}
+
+/** The number that had this E.164, also if it was given back since; of several the one that has it now. */
+export function findNumberEver(db: Db, orgId: string, e164: string): Promise<BusinessNumber | undefined> {
+  return db
+    .selectFrom('businessNumbers')
+    .selectAll()
+    .where('orgId', '=', orgId)
+    .where('e164', '=', e164)
+    .orderBy('retiredAt', (order) => order.desc().nullsFirst())
+    .limit(1)
+    .executeTakeFirst();
+}

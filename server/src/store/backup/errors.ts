@@ -1,0 +1,4 @@
+/** A reason why a backup cannot be made or restored, worded for whoever runs the command. */
+export class BackupError extends Error {
+  override readonly name = 'BackupError';
+}
