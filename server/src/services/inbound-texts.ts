@@ -6,6 +6,7 @@ import { toStored } from '@maskline/core/domain/routing/stored-decision';
 import { inTransaction, type OrgContext } from '../context.ts';
 import { violatedConstraint } from '../store/db.ts';
 import { newId } from '../store/ids.ts';
+import { isSendingPaused } from '../store/recoveries.ts';
 import { numberFacts } from '../store/routing-facts.ts';
 import {
   findContactByPhone,
@@ -55,7 +56,8 @@ export async function receiveText(ctx: OrgContext, incoming: TextArrival): Promi
     });
   } catch (error) {
     if (!REPLAYS.has(violatedConstraint(error) ?? '')) throw error;
-    await isStored(ctx, incoming.carrierAccountId, storable);
+    // A transaction that was joined is over by this, and nothing more can be asked in it.
+    if (!ctx.db.isTransaction) await isStored(ctx, incoming.carrierAccountId, storable);
     return { disposition: 'replay' };
   }
 }
@@ -65,7 +67,10 @@ async function store(tx: OrgContext, arrival: Arrival): Promise<Received> {
   const number = await findNumberByE164(tx.db, tx.orgId, text.to);
   if (!number) return storeUnrouted(tx, arrival, 'unroutable', 'The number it was sent to is not yours.');
   const stored = await storeFromSender(tx, arrival, number);
-  if (arrival.source === 'poll') await alertMissedCallback(tx, { id: arrival.carrierAccountId });
+  // After a restore every text since the backup comes by the list, and no callback was missed.
+  if (arrival.source === 'poll' && !(await isSendingPaused(tx.db, tx.orgId))) {
+    await alertMissedCallback(tx, { id: arrival.carrierAccountId });
+  }
   return stored;
 }
 

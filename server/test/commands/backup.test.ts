@@ -144,6 +144,7 @@ test('of an embedded database that is stopped is restored into a new one', async
     code: 1,
     err: expect.stringContaining('There is no database in'),
   });
+  expect(await run('old', 'migrate')).toMatchObject({ code: 0 });
   await run(
     'old',
     'org',

@@ -9,7 +9,7 @@ import { newId } from '../../src/store/ids.ts';
 import { listing } from '../support/carrier-list.ts';
 import { eventsOf, jobsOf } from '../support/number-rows.ts';
 import { fictionalPhone } from '../support/outside-world.ts';
-import { fail, newSid } from '../support/scripted-carrier.ts';
+import { fail, newSid, sent as sentAtOnce } from '../support/scripted-carrier.ts';
 import type { TestClient, TestNumber } from '../support/seeds.ts';
 import { createSendingWorld, type SendingWorld } from '../support/sending.ts';
 
@@ -58,6 +58,7 @@ describe('while an organization recovers', () => {
     expect((await world.message(second)).status).toBe('queued');
 
     await resumeSending(world.ctx, {});
+    world.carrier.always(sentAtOnce);
     await world.runJobs();
     await world.runJobs();
     expect(world.carrier.texts.map(({ body }) => body)).toEqual(['First', 'Second']);

@@ -4,7 +4,7 @@ import type { BackupTable } from './header.ts';
 type Schema = BackupTable['schema'];
 export type TableColumns = Omit<BackupTable, 'rows'>;
 
-/** `schema_migrations` is left out: the migrations write it when the schema is made again. */
+/** What says of a schema how far it is, is left out: it is written when the schema is made again. */
 const TABLES = `
   select n.nspname as schema, c.relname as name,
          array_agg(a.attname::text order by a.attnum) filter (where a.attgenerated = '') as columns
@@ -12,7 +12,7 @@ const TABLES = `
     join pg_namespace n on n.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
    where c.relkind in ('r', 'p') and not c.relispartition
-     and n.nspname = any ($1) and c.relname <> 'schema_migrations'
+     and n.nspname = any ($1) and (n.nspname, c.relname) not in (('public', 'schema_migrations'), ('sandbox', 'versions'))
    group by n.nspname, c.relname
    order by n.nspname, c.relname`;
 
