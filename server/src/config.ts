@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { FAILPOINTS, type Failpoint } from './failpoints.ts';
+import { FAILPOINTS, type FailpointOrder } from './failpoints.ts';
 
 const wholeNumber = (least: number, most: number) => {
   const sentence = `must be a whole number from ${least} to ${most}`;
@@ -45,7 +45,7 @@ const environment = z.object({
   MASKLINE_FAILPOINT: z
     .string()
     .regex(
-      new RegExp(`^(${FAILPOINTS.join('|')})(:[1-9]\\d{0,5})?$`),
+      new RegExp(`^(${FAILPOINTS.join('|')})(:[1-9]\\d{0,5}(:freeze)?)?$`),
       `must be one of ${FAILPOINTS.join(', ')}`,
     )
     .optional(),
@@ -65,8 +65,8 @@ export type Config = {
   logLevel: (typeof LOG_LEVELS)[number];
   workerConcurrency: number;
   databaseConnections: number;
-  /** For tests: where the process ends as if it had been killed, the nth time it gets there. */
-  failpoint: { name: Failpoint; nth: number } | undefined;
+  /** For tests: where the process is killed, or with `:freeze` stopped, the nth time it gets there. */
+  failpoint: FailpointOrder | undefined;
   /** Set: an outside carrier answers there. Not set: the sandbox on this machine does. */
   twilioApiBaseUrl: string | undefined;
 };
@@ -110,9 +110,9 @@ function withoutBlanks(env: NodeJS.ProcessEnv): Record<string, string> {
 }
 
 function failpointOf(value: string | undefined): Config['failpoint'] {
-  const [name, nth = '1'] = value?.split(':') ?? [];
+  const [name, nth = '1', freeze] = value?.split(':') ?? [];
   const known = FAILPOINTS.find((failpoint) => failpoint === name);
-  return known && { name: known, nth: Number(nth) };
+  return known && { name: known, nth: Number(nth), signal: freeze ? 'SIGSTOP' : 'SIGKILL' };
 }
 
 function secretKeyOf(values: z.infer<typeof environment>): string | undefined {

@@ -20,12 +20,20 @@ export type ReachFailpoint = (name: Failpoint) => Promise<void> | void;
 
 export const noFailpoint: ReachFailpoint = () => {};
 
-/** Ends the process, as if it had been killed, the `nth` time it gets there. */
-export function dieAt(failpoint: Failpoint, nth: number): ReachFailpoint {
+export type FailpointOrder = {
+  name: Failpoint;
+  /** Of how many times that it gets there. */
+  nth: number;
+  /** Ends the process as if it had been killed, or stops it until somebody lets it go on. */
+  signal: 'SIGKILL' | 'SIGSTOP';
+};
+
+/** Signals the process itself, the `nth` time it gets to the failpoint. */
+export function failAt({ name, nth, signal }: FailpointOrder): ReachFailpoint {
   let reached = 0;
-  return (name) => {
-    if (name !== failpoint) return;
+  return (at) => {
+    if (at !== name) return;
     reached += 1;
-    if (reached === nth) process.kill(process.pid, 'SIGKILL');
+    if (reached === nth) process.kill(process.pid, signal);
   };
 }

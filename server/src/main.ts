@@ -3,7 +3,7 @@ import { createTwilioCarrier } from './carriers/twilio/carrier.ts';
 import { type Clock, databaseClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
-import { dieAt, noFailpoint } from './failpoints.ts';
+import { failAt, noFailpoint } from './failpoints.ts';
 import { createApp } from './http/app.ts';
 import { startWorker } from './jobs/worker.ts';
 import { openDatabase } from './open-database.ts';
@@ -11,6 +11,7 @@ import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { getSecretBox } from './secret-key.ts';
 import { pointNumbersHere } from './services/inbound-callbacks.ts';
 import { openDb } from './store/db.ts';
+import { patientPool } from './store/patient-pool.ts';
 
 export type Maskline = {
   ctx: Context;
@@ -60,9 +61,9 @@ export async function startMaskline(config: Config, options: StartOptions): Prom
       secrets,
       publicUrl: config.publicUrl,
       chance: Math.random,
-      failpoint: config.failpoint ? dieAt(config.failpoint.name, config.failpoint.nth) : noFailpoint,
+      failpoint: config.failpoint ? failAt(config.failpoint) : noFailpoint,
     };
-    const worker = await startWorker(ctx, { pool, concurrency: config.workerConcurrency });
+    const worker = await startWorker(ctx, { pool: patientPool(pool), concurrency: config.workerConcurrency });
     opened.push(() => worker.stop());
     const app = await createApp(ctx);
     opened.push(() => app.close());

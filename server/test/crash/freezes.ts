@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Failpoint } from '../../src/failpoints.ts';
+import { awaitRecovery } from './recovery.ts';
+import type { Scene } from './scene.ts';
+
+/** Where a worker that stands still for too long could do harm once it goes on. */
+export const FREEZES: readonly (Failpoint | null)[] = [
+  'delivery.claimed',
+  'delivery.attempt_written',
+  'delivery.called',
+  null,
+];
+/** Longer than a lease. */
+const FROZEN_MS = 17_000;
+const REACHED_WITHIN_MS = 30_000;
+
+export function freezeAt(failpoint: Failpoint | null): string {
+  return failpoint === null ? 'freeze at a random instant' : `freeze at ${failpoint}`;
+}
+
+/**
+ * Stops the server for longer than a lease, while a second one on the same database goes on with its work, and lets it go
+ * on: what it was about to do must not be done twice.
+ */
+export async function freeze(scene: Scene, failpoint: Failpoint | null): Promise<void> {
+  const { server, database, traffic, journal } = scene;
+  const fault = freezeAt(failpoint);
+  const stopSpare = await scene.startSpare();
+  traffic.during(fault);
+  if (failpoint) await restartArmed(scene, failpoint);
+  else server.signal('SIGSTOP');
+  if (await waitUntilFrozen(scene)) journal.injected(fault);
+  await awaitRecovery(scene, fault, performance.now());
+  await sleep(FROZEN_MS);
+  // Half a minute and the settle window for what it was at; the calls of others take less than these seconds.
+  await database.ageCalls({ least: FROZEN_MS / 1000 - 1, seconds: 20 });
+  for (let waited = 0; waited < 6; waited += 1) {
+    await sleep(1_000);
+    await database.endSettleWindows();
+  }
+  server.signal('SIGCONT');
+  await sleep(1_000);
+  await stopSpare();
+}
+
+async function restartArmed({ server }: Scene, failpoint: Failpoint): Promise<void> {
+  const died = server.nextDeath();
+  server.armNext(`${failpoint}:2:freeze`);
+  server.signal('SIGKILL');
+  await died;
+}
+
+async function waitUntilFrozen({ server, journal }: Scene): Promise<boolean> {
+  const deadline = performance.now() + REACHED_WITHIN_MS;
+  while (performance.now() < deadline) {
+    if (server.isFrozen()) return true;
+    await sleep(10);
+  }
+  journal.note('the server did not freeze');
+  return false;
+}
