@@ -33,6 +33,9 @@ export type StartOptions = {
 // Less than the lease of an attempt.
 const CARRIER_TIMEOUT_MS = 10_000;
 
+/** No transaction of ours waits for anything but the database. As long as the lease of a text. */
+const IDLE_TRANSACTION_MS = 15_000;
+
 /** Starts database, carrier, API and worker in this process. Throws before anything listens if something is missing. */
 export async function startMaskline(config: Config, options: StartOptions): Promise<Maskline> {
   const { log } = options;
@@ -45,7 +48,10 @@ export async function startMaskline(config: Config, options: StartOptions): Prom
   try {
     const database = await openDatabase(config, log);
     opened.push(database.close);
-    const { db, pool } = openDb(database.url, { maxConnections: config.databaseConnections });
+    const { db, pool } = openDb(database.url, {
+      maxConnections: config.databaseConnections,
+      idleTransactionMs: IDLE_TRANSACTION_MS,
+    });
     opened.push(() => pool.end());
     const secrets = await getSecretBox(config, db);
     const sandbox = config.twilioApiBaseUrl

@@ -5,13 +5,20 @@ import type { Tables } from './tables.ts';
 /** The pool, or the transaction that a verb runs in. Columns are camelCase here, snake_case in SQL. */
 export type Db = Kysely<Tables>;
 
+export type DbOptions = {
+  maxConnections: number;
+  /** PostgreSQL ends a transaction that does nothing for as long, so that nobody waits for the locks of a frozen process. */
+  idleTransactionMs?: number;
+};
+
 /** End the pool, not the `Db`: that one ends only a pool that it has used itself. */
-export function openDb(databaseUrl: string, options: { maxConnections: number }): { db: Db; pool: pg.Pool } {
+export function openDb(databaseUrl: string, options: DbOptions): { db: Db; pool: pg.Pool } {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: options.maxConnections,
     connectionTimeoutMillis: 10_000,
     application_name: 'maskline',
+    ...(options.idleTransactionMs ? { idle_in_transaction_session_timeout: options.idleTransactionMs } : {}),
   });
   // A broken idle connection is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});

@@ -1,8 +1,8 @@
 import pg from 'pg';
 
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH']);
-/** Connection exceptions, too many connections, shutting down, starting up. */
-const SERVER_AWAY = /^(08...|53300|57P0[123])$/;
+/** Connection exceptions, idle for too long in a transaction, too many connections, shutting down, starting up. */
+const SERVER_AWAY = /^(08...|25P03|53300|57P0[123])$/;
 const DRIVER =
   /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error)/;
 

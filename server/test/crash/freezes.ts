@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Failpoint } from '../../src/failpoints.ts';
 import { awaitRecovery } from './recovery.ts';
 import type { Scene } from './scene.ts';
+import { settle } from './settle.ts';
 
 /** Where a worker that stands still for too long could do harm once it goes on. */
 export const FREEZES: readonly (Failpoint | null)[] = [
@@ -11,7 +12,7 @@ export const FREEZES: readonly (Failpoint | null)[] = [
   null,
 ];
 /** Longer than a lease. */
-const FROZEN_MS = 17_000;
+const FROZEN_MS = 18_000;
 const REACHED_WITHIN_MS = 30_000;
 
 export function freezeAt(failpoint: Failpoint | null): string {
@@ -23,10 +24,12 @@ export function freezeAt(failpoint: Failpoint | null): string {
  * on: what it was about to do must not be done twice.
  */
 export async function freeze(scene: Scene, failpoint: Failpoint | null): Promise<void> {
-  const { server, database, traffic, journal } = scene;
+  const { server, database, traffic, company, journal } = scene;
   const fault = freezeAt(failpoint);
-  const stopSpare = await scene.startSpare();
-  traffic.during(fault);
+  await traffic.pause();
+  await settle(scene);
+  const killSpare = await scene.startSpare();
+  traffic.flow(company.conversations, fault);
   if (failpoint) await restartArmed(scene, failpoint);
   else server.signal('SIGSTOP');
   if (await waitUntilFrozen(scene)) journal.injected(fault);
@@ -40,7 +43,7 @@ export async function freeze(scene: Scene, failpoint: Failpoint | null): Promise
   }
   server.signal('SIGCONT');
   await sleep(1_000);
-  await stopSpare();
+  await killSpare();
 }
 
 async function restartArmed({ server }: Scene, failpoint: Failpoint): Promise<void> {

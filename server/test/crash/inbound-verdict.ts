@@ -1,6 +1,6 @@
 import { groupBy } from './groups.ts';
+import type { Count } from './tally.ts';
 import type { Truth } from './truth.ts';
-import type { Count } from './verdict.ts';
 
 /** Every text that a phone sent is there once, in the one conversation of that phone, under the number it was sent to. */
 export function judgeInbound(

@@ -4,7 +4,7 @@ import type { Composed } from './ledger.ts';
 import { percentile } from './report.ts';
 import type { Scene } from './scene.ts';
 
-export const IDLE = 'nothing broken';
+const IDLE = 'nothing broken';
 
 /** One text at a time, each in another conversation. */
 export async function sendOnIdle({ company, traffic, chance, options }: Scene): Promise<void> {

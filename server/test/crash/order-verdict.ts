@@ -1,6 +1,6 @@
 import { groupBy } from './groups.ts';
+import type { Count } from './tally.ts';
 import type { Truth } from './truth.ts';
-import type { Count } from './verdict.ts';
 
 /** In each conversation the carrier took the texts in the order in which they were written. */
 export function judgeOrder({ composed, stored, carried }: Truth, count: Count): void {

@@ -1,8 +1,8 @@
 import type { CarriedText } from './desk.ts';
 import { groupBy } from './groups.ts';
 import type { Composed } from './ledger.ts';
+import type { Count } from './tally.ts';
 import type { StoredText, Truth } from './truth.ts';
-import type { Count } from './verdict.ts';
 
 /** The carrier took it, and says so. */
 const TAKEN = new Set(['sending', 'sent', 'delivered', 'undelivered']);

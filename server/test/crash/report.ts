@@ -1,5 +1,6 @@
 import type { Journal } from './journal.ts';
-import { type Verdict, wrongsOf } from './verdict.ts';
+import { wrongsOf } from './tally.ts';
+import type { Verdict } from './verdict.ts';
 
 const HEADINGS = [
   'fault',

@@ -1,41 +1,60 @@
-import { CARRIER_FAULTS } from './carrier-fault-list.ts';
+import { CARRIER_FAULTS, type CarrierFault, NO_INBOUND_CALLBACK } from './carrier-fault-list.ts';
 import { breakCarrier } from './carrier-faults.ts';
 import { CUT_CONNECTIONS, cutConnections, KILL_POSTGRES, killPostgres } from './database-faults.ts';
 import { FREEZES, freeze, freezeAt } from './freezes.ts';
 import { KILL_AT_RANDOM, KILLS_AT_FAILPOINTS, killAtFailpoints, killAtRandom } from './kills.ts';
+import type { Options, Part } from './options.ts';
 import type { Scene } from './scene.ts';
 import { settle } from './settle.ts';
+import { READS_LIST } from './truth.ts';
 
 /** Every fault that the run has to inject. */
 export function planFaults({ journal, options }: Scene): void {
-  journal.plan([...KILLS_AT_FAILPOINTS, KILL_AT_RANDOM, KILL_POSTGRES, CUT_CONNECTIONS]);
-  journal.plan(freezesOf(options.isShort).map(freezeAt));
-  journal.plan(carrierFaultsOf(options.isShort).map(({ name }) => name));
+  const names: Record<Part, readonly string[]> = {
+    carrier: carrierFaultsOf(options).map(({ name }) => name),
+    kills: [...KILLS_AT_FAILPOINTS, KILL_AT_RANDOM],
+    database: [KILL_POSTGRES, CUT_CONNECTIONS],
+    freezes: FREEZES.map(freezeAt),
+  };
+  for (const part of options.parts) journal.plan(names[part]);
 }
 
-const freezesOf = (isShort: boolean) => (isShort ? [] : FREEZES);
-const carrierFaultsOf = (isShort: boolean) => CARRIER_FAULTS.filter(({ isLong }) => !isShort || !isLong);
+const everyCarrierFault = [...CARRIER_FAULTS, ...(READS_LIST ? [NO_INBOUND_CALLBACK] : [])];
+
+function carrierFaultsOf({ isShort }: Options): readonly CarrierFault[] {
+  return everyCarrierFault.filter(({ isLong }) => !isShort || !isLong);
+}
 
 /** Everything once, and then again as long as there is time. */
 export async function breakEverything(scene: Scene): Promise<void> {
-  const { options, company, traffic, chance } = scene;
+  const { options, traffic, company } = scene;
   const startedAt = performance.now();
   for (let round = 0; round === 0 || performance.now() - startedAt < options.roundsMs; round += 1) {
-    await breakCarrier(scene, carrierFaultsOf(options.isShort), chance.shuffled(company.conversations));
-    await settle(scene);
+    if (options.parts.includes('carrier')) await breakCarrierAlone(scene);
     traffic.flow(company.conversations, KILL_AT_RANDOM);
-    await breakServer(scene);
-    // Each takes as long as a lease.
-    if (round === 0) for (const failpoint of freezesOf(options.isShort)) await freeze(scene, failpoint);
+    if (options.parts.includes('kills')) await killAtFailpoints(scene);
+    if (options.parts.includes('database')) await breakDatabase(scene);
+    // Once only: each takes as long as a lease.
+    if (round === 0 && options.parts.includes('freezes')) await freezeEverywhere(scene);
     await traffic.pause();
     await settle(scene);
   }
 }
 
-async function breakServer(scene: Scene): Promise<void> {
-  await killAtFailpoints(scene);
+/** So that each fault hits the text that it is for. */
+async function breakCarrierAlone(scene: Scene): Promise<void> {
+  const { options, chance, company } = scene;
+  await breakCarrier(scene, carrierFaultsOf(options), chance.shuffled(company.conversations));
+  await settle(scene);
+}
+
+async function breakDatabase(scene: Scene): Promise<void> {
   await killPostgres(scene);
   await cutConnections(scene);
   await killAtRandom(scene);
   await cutConnections(scene);
+}
+
+async function freezeEverywhere(scene: Scene): Promise<void> {
+  for (const failpoint of FREEZES) await freeze(scene, failpoint);
 }

@@ -20,7 +20,7 @@ export type Scene = {
   options: Options;
   chance: Chance;
   server: Server;
-  /** Starts a second server on the same database; gives its end. */
+  /** Starts a second server on the same database; gives what ends it. */
   startSpare(): Promise<() => Promise<void>>;
   database: ServerDatabase;
   desk: Desk;
@@ -81,7 +81,7 @@ export async function prepareGround(options: Options, over: AbortSignal) {
       await openApi(() => [url], over).get(key, '/organization');
       return async () => {
         urls.pop();
-        spare.signal('SIGTERM');
+        spare.signal('SIGKILL');
         await spare.ended;
         await api.get(key, '/organization');
       };

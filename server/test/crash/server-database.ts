@@ -28,6 +28,7 @@ export function openServerDatabase(dataDir: string) {
   return {
     /** Texts that still wait, and calls of which nobody knows the end. */
     countUndecided: async () => Number((await ask<{ count: string }>(UNDECIDED)).rows[0]?.count),
+    countReceived: async () => Number((await ask<{ count: string }>(RECEIVED)).rows[0]?.count),
     /** As if `seconds` had passed since the calls that began at least `least` seconds ago. */
     ageCalls: ({ least, seconds }: { least: number; seconds: number }) =>
       change(`update delivery_attempts set started_at = started_at - interval '${seconds} seconds'
@@ -49,6 +50,8 @@ export function openServerDatabase(dataDir: string) {
     },
   };
 }
+
+const RECEIVED = 'select count(*) from inbound_texts';
 
 const UNDECIDED = `select (select count(*) from messages where direction = 'outbound' and status = 'queued')
   + (select count(*) from delivery_attempts where state in ('calling', 'unknown')) as count`;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Scene } from './scene.ts';
+import { READS_LIST } from './truth.ts';
 
 type Parts = Pick<Scene, 'database' | 'desk' | 'journal'>;
 const STUCK_AFTER_MS = 90_000;
@@ -23,6 +24,17 @@ export async function settle({ database, desk, journal }: Parts): Promise<void> 
   journal.note(`settled within ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
 }
 
+/** The server reads the carrier's list every minute, and leaves alone what is younger than that. */
+const READ_WITHIN_MS = 150_000;
+
+/** Waits until the server has learned from the list of what no callback told it, as far as it ever will. */
+async function awaitListReading({ database, desk, journal }: Parts): Promise<void> {
+  const deadline = performance.now() + READ_WITHIN_MS;
+  const sent = (await desk.texts()).filter(({ direction }) => direction === 'inbound').length;
+  while ((await database.countReceived()) < sent && performance.now() < deadline) await sleep(500);
+  journal.note(`${await database.countReceived()} of ${sent} texts of clients are there`);
+}
+
 /** Ends all that is broken, and starts the server once more. */
 export async function heal(scene: Scene): Promise<void> {
   await scene.desk.removeFaults();
@@ -33,4 +45,5 @@ export async function heal(scene: Scene): Promise<void> {
   // Whoever made these calls is dead, so nothing comes of waiting half a minute for their end.
   await scene.database.ageCalls({ least: 0, seconds: 31 });
   await settle(scene);
+  if (READS_LIST) await awaitListReading(scene);
 }

@@ -9,7 +9,7 @@ type Parts = { api: Api; desk: Desk; company: Company; ledger: Ledger; chance: C
 export type Traffic = ReturnType<typeof createTraffic>;
 
 const WRITERS = 4;
-const TEXTERS = 3;
+const TEXTERS = 2;
 const SAME_WORDS = 0.15;
 
 /** Texts in both directions, of many people at once. */

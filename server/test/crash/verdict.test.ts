@@ -3,8 +3,9 @@ import type { CarriedText } from './desk.ts';
 import { openJournal } from './journal.ts';
 import type { Composed } from './ledger.ts';
 import { reportOf } from './report.ts';
+import type { Tally } from './tally.ts';
 import type { StoredText, Truth } from './truth.ts';
-import { judge, type Tally } from './verdict.ts';
+import { judge } from './verdict.ts';
 
 const PHONE = '+14125550142';
 const OTHER_PHONE = '+14125550143';
