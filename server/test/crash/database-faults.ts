@@ -8,7 +8,7 @@ export const CUT_CONNECTIONS = 'cut every connection to PostgreSQL';
 /** PostgreSQL is killed; the server, which started it, must bring it back. */
 export async function killPostgres(scene: Scene): Promise<void> {
   const { database, server, traffic, chance, journal } = scene;
-  traffic.during(KILL_POSTGRES);
+  traffic.flow(KILL_POSTGRES);
   await sleep(chance.between(300, 1_500));
   const deathsBefore = server.deaths().length;
   const at = performance.now();
@@ -32,7 +32,7 @@ async function untilAway({ database }: Scene): Promise<void> {
 
 export async function cutConnections(scene: Scene): Promise<void> {
   const { database, traffic, chance, journal } = scene;
-  traffic.during(CUT_CONNECTIONS);
+  traffic.flow(CUT_CONNECTIONS);
   await sleep(chance.between(300, 1_500));
   const at = performance.now();
   if ((await database.cutConnections()) > 0) journal.injected(CUT_CONNECTIONS);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Failpoint } from '../../src/failpoints.ts';
 import { awaitRecovery } from './recovery.ts';
 import type { Scene } from './scene.ts';
-import { settle } from './settle.ts';
+import { settleTexts } from './settle.ts';
 
 /** Where a worker that stands still for too long could do harm once it goes on. */
 export const FREEZES: readonly (Failpoint | null)[] = [
@@ -13,7 +13,7 @@ export const FREEZES: readonly (Failpoint | null)[] = [
 ];
 /** Longer than a lease. */
 const FROZEN_MS = 18_000;
-const REACHED_WITHIN_MS = 30_000;
+const REACHED_WITHIN_MS = 60_000;
 
 export function freezeAt(failpoint: Failpoint | null): string {
   return failpoint === null ? 'freeze at a random instant' : `freeze at ${failpoint}`;
@@ -24,12 +24,12 @@ export function freezeAt(failpoint: Failpoint | null): string {
  * on: what it was about to do must not be done twice.
  */
 export async function freeze(scene: Scene, failpoint: Failpoint | null): Promise<void> {
-  const { server, database, traffic, company, journal } = scene;
+  const { server, database, traffic, journal } = scene;
   const fault = freezeAt(failpoint);
   await traffic.pause();
-  await settle(scene);
+  await settleTexts(scene);
   const killSpare = await scene.startSpare();
-  traffic.flow(company.conversations, fault);
+  traffic.flow(fault);
   if (failpoint) await restartArmed(scene, failpoint);
   else server.signal('SIGSTOP');
   if (await waitUntilFrozen(scene)) journal.injected(fault);
@@ -48,7 +48,7 @@ export async function freeze(scene: Scene, failpoint: Failpoint | null): Promise
 
 async function restartArmed({ server }: Scene, failpoint: Failpoint): Promise<void> {
   const died = server.nextDeath();
-  server.armNext(`${failpoint}:2:freeze`);
+  server.armNext(`${failpoint}:1:freeze`);
   server.signal('SIGKILL');
   await died;
 }

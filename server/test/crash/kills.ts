@@ -10,7 +10,7 @@ function killAt(failpoint: string): string {
   return `kill at ${failpoint}`;
 }
 
-const REACHED_WITHIN_MS = 30_000;
+const REACHED_WITHIN_MS = 60_000;
 
 /**
  * Has the server end at every failpoint, one after the other, under load. Each process is started with the next failpoint
@@ -23,7 +23,7 @@ export async function killAtFailpoints(scene: Scene): Promise<void> {
   await killAtRandom(scene);
   for (const [index, failpoint] of [first, ...rest].entries()) {
     const next = rest[index];
-    traffic.during(killAt(failpoint));
+    traffic.flow(killAt(failpoint));
     server.armNext(next === undefined ? null : nth(scene, next));
     await dieAt(scene, failpoint);
   }
@@ -47,7 +47,7 @@ async function dieAt(scene: Scene, failpoint: string): Promise<void> {
 
 export async function killAtRandom(scene: Scene): Promise<void> {
   const { server, chance, traffic, journal } = scene;
-  traffic.during(KILL_AT_RANDOM);
+  traffic.flow(KILL_AT_RANDOM);
   await sleep(chance.between(300, 2_000));
   const died = server.nextDeath();
   server.signal('SIGKILL');

@@ -27,11 +27,10 @@ function carrierFaultsOf({ isShort }: Options): readonly CarrierFault[] {
 
 /** Everything once, and then again as long as there is time. */
 export async function breakEverything(scene: Scene): Promise<void> {
-  const { options, traffic, company } = scene;
+  const { options, traffic } = scene;
   const startedAt = performance.now();
   for (let round = 0; round === 0 || performance.now() - startedAt < options.roundsMs; round += 1) {
     if (options.parts.includes('carrier')) await breakCarrierAlone(scene);
-    traffic.flow(company.conversations, KILL_AT_RANDOM);
     if (options.parts.includes('kills')) await killAtFailpoints(scene);
     if (options.parts.includes('database')) await breakDatabase(scene);
     // Once only: each takes as long as a lease.

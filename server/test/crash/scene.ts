@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { findFreePort } from '../../src/demo/free-port.ts';
 import { makeTestFolder } from '../support/test-folder.ts';
 import { type Api, openApi } from './api.ts';
@@ -102,8 +103,7 @@ export async function openScene(ground: Ground): Promise<Scene> {
   const { options, desk, server, database, api, commandLine } = ground;
   await desk.ready();
   server.start();
-  await api.once({ method: 'GET', path: '/organization', key: '' });
-  while ((await api.once({ method: 'GET', path: '/organization', key: '' })) === null);
+  while ((await api.once({ method: 'GET', path: '/organization', key: '' })) === null) await sleep(100);
   const company = await foundCompany({ api, desk, commandLine });
   const ledger = openLedger();
   const chance = createChance(options.seed);

@@ -9,13 +9,22 @@ const STUCK_AFTER_MS = 90_000;
  * Waits until nothing is undecided any more. Calls of unknown outcome are moved back in time, so that the real code, which
  * waits for eleven minutes, decides them now: whatever made them unknown must be over.
  */
-export async function settle({ database, desk, journal }: Parts): Promise<void> {
+export async function settle(parts: Parts): Promise<void> {
+  await decideAll(parts, async () => (await parts.desk.callbacks('pending')).length);
+}
+
+/** The same, but what the carrier still has to tell may come later. */
+export async function settleTexts(parts: Parts): Promise<void> {
+  await decideAll(parts, async () => 0);
+}
+
+async function decideAll({ database, journal }: Parts, countPending: () => Promise<number>): Promise<void> {
   const startedAt = performance.now();
   const stuckAt = performance.now() + STUCK_AFTER_MS;
   for (let quiet = 0; quiet < 2; await sleep(300)) {
     await database.endSettleWindows();
     const undecided = await database.countUndecided();
-    const pending = undecided === 0 ? (await desk.callbacks('pending')).length : 0;
+    const pending = undecided === 0 ? await countPending() : 0;
     quiet = undecided + pending === 0 ? quiet + 1 : 0;
     if (performance.now() > stuckAt) {
       return journal.note(`${undecided} texts are still undecided, ${pending} callbacks pending`);

@@ -15,7 +15,6 @@ const SAME_WORDS = 0.15;
 /** Texts in both directions, of many people at once. */
 export function createTraffic({ api, desk, company, ledger, chance }: Parts) {
   let fault = '';
-  let among: readonly Conversation[] = company.conversations;
   let isFlowing = false;
   let flowing: Promise<unknown> = Promise.resolve();
   let written = 0;
@@ -43,7 +42,7 @@ export function createTraffic({ api, desk, company, ledger, chance }: Parts) {
   const writer = async () => {
     let last = '';
     while (isFlowing) {
-      const conversation = chance.pick(among);
+      const conversation = chance.pick(company.conversations);
       const isRepeat = last !== '' && chance.next() < SAME_WORDS;
       const words = isRepeat ? last : newWords();
       await compose(conversation, words).catch((error) => ledger.refusals.push(String(error)));
@@ -53,7 +52,7 @@ export function createTraffic({ api, desk, company, ledger, chance }: Parts) {
   };
   const texter = async () => {
     while (isFlowing) {
-      const { phone, numbers } = chance.pick(among);
+      const { phone, numbers } = chance.pick(company.conversations);
       await textIn(phone, chance.pick([...numbers, company.frontDesk]));
       await sleep(chance.between(50, 600));
     }
@@ -62,14 +61,9 @@ export function createTraffic({ api, desk, company, ledger, chance }: Parts) {
     compose,
     textIn,
     newWords,
-    /** What texts are written under from now on. */
-    during: (name: string) => {
+    /** Begins to text, or goes on; what is written from now on is written during this fault. */
+    flow: (name: string) => {
       fault = name;
-    },
-    /** Begins to text in these conversations, under this name. */
-    flow: (conversations: readonly Conversation[], name: string) => {
-      fault = name;
-      among = conversations;
       if (isFlowing) return;
       isFlowing = true;
       const people = [...Array.from({ length: WRITERS }, writer), ...Array.from({ length: TEXTERS }, texter)];
