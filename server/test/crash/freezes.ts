@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Failpoint } from '../../src/failpoints.ts';
+import { sendHeldAgain } from './owner.ts';
 import { awaitRecovery } from './recovery.ts';
 import type { Scene } from './scene.ts';
 import { settleTexts } from './settle.ts';
@@ -13,6 +14,7 @@ export const FREEZES: readonly (Failpoint | null)[] = [
 ];
 /** Longer than a lease. */
 const FROZEN_MS = 18_000;
+const DECIDED_WITHIN_MS = 30_000;
 const REACHED_WITHIN_MS = 60_000;
 
 export function freezeAt(failpoint: Failpoint | null): string {
@@ -37,13 +39,20 @@ export async function freeze(scene: Scene, failpoint: Failpoint | null): Promise
   await sleep(FROZEN_MS);
   // Half a minute and the settle window for what it was at; the calls of others take less than these seconds.
   await database.ageCalls({ least: FROZEN_MS / 1000 - 1, seconds: 20 });
-  for (let waited = 0; waited < 6; waited += 1) {
-    await sleep(1_000);
-    await database.endSettleWindows();
-  }
+  await untilDecidedByTheSpare(scene);
+  await sendHeldAgain(scene, fault);
   server.signal('SIGCONT');
   await sleep(1_000);
   await killSpare();
+}
+
+/** By then the second server takes the frozen one's texts for not sent, where the carrier does not have them. */
+async function untilDecidedByTheSpare({ database }: Scene): Promise<void> {
+  const deadline = performance.now() + DECIDED_WITHIN_MS;
+  while ((await database.countOldCalls()) > 0 && performance.now() < deadline) {
+    await sleep(500);
+    await database.endSettleWindows();
+  }
 }
 
 async function restartArmed({ server }: Scene, failpoint: Failpoint): Promise<void> {

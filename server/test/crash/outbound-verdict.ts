@@ -6,6 +6,8 @@ import type { StoredText, Truth } from './truth.ts';
 
 /** The carrier took it, and says so. */
 const TAKEN = new Set(['sending', 'sent', 'delivered', 'undelivered']);
+/** Discarded ones were held until the owner sent them again. */
+const HELD = new Set(['held', 'discarded']);
 const NOT_DELIVERED = new Set(['undelivered', 'failed']);
 
 /** Every text that the API took over went out once to the right phone, or is there for the owner as not sent. */
@@ -50,9 +52,10 @@ function judgeSameWords({ same, right, stored, truth }: Same, count: Count): voi
   count(fault, 'doubled', Math.max(0, right.length - taken - failed), what);
   const unarrived = right.filter(({ delivered_at, status }) => !delivered_at && !NOT_DELIVERED.has(status));
   count(fault, 'lost', unarrived.length, `"${same[0]?.body}" did not arrive on the handset`);
-  for (const { id, status } of shown.filter((text) => text.status === 'held')) {
+  for (const { id, status } of shown.filter((text) => HELD.has(text.status))) {
     count(fault, 'held', 1);
-    if (!truth.toldToOwner.has(id)) count(fault, 'lost', 1, `a ${status} text that no alert tells of`);
+    const isOutOfSight = status === 'held' && !truth.toldToOwner.has(id);
+    if (isOutOfSight) count(fault, 'lost', 1, `${what}, and no alert tells of it`);
   }
 }
 

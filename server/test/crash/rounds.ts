@@ -29,12 +29,14 @@ function carrierFaultsOf({ isShort }: Options): readonly CarrierFault[] {
 export async function breakEverything(scene: Scene): Promise<void> {
   const { options, traffic } = scene;
   const startedAt = performance.now();
-  for (let round = 0; round === 0 || performance.now() - startedAt < options.roundsMs; round += 1) {
+  const hasTime = () => performance.now() - startedAt < options.roundsMs;
+  // Once only: each takes longer than a lease.
+  if (options.parts.includes('freezes')) await freezeEverywhere(scene);
+  const repeated = options.parts.filter((part) => part !== 'freezes');
+  for (let round = 0; repeated.length > 0 && (round === 0 || hasTime()); round += 1) {
     if (options.parts.includes('carrier')) await breakCarrierAlone(scene);
     if (options.parts.includes('kills')) await killAtFailpoints(scene);
     if (options.parts.includes('database')) await breakDatabase(scene);
-    // Once only: each takes as long as a lease.
-    if (round === 0 && options.parts.includes('freezes')) await freezeEverywhere(scene);
     await traffic.pause();
     await settle(scene);
   }
@@ -56,4 +58,6 @@ async function breakDatabase(scene: Scene): Promise<void> {
 
 async function freezeEverywhere(scene: Scene): Promise<void> {
   for (const failpoint of FREEZES) await freeze(scene, failpoint);
+  await scene.traffic.pause();
+  await settle(scene);
 }

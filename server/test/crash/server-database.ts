@@ -28,6 +28,8 @@ export function openServerDatabase(dataDir: string) {
   return {
     /** Texts that still wait, and calls of which nobody knows the end. */
     countUndecided: async () => Number((await ask<{ count: string }>(UNDECIDED)).rows[0]?.count),
+    /** Calls that began longer ago than any call takes, and of which nobody knows the end. */
+    countOldCalls: async () => Number((await ask<{ count: string }>(OLD_CALLS)).rows[0]?.count),
     countReceived: async () => Number((await ask<{ count: string }>(RECEIVED)).rows[0]?.count),
     /** As if `seconds` had passed since the calls that began at least `least` seconds ago. */
     ageCalls: ({ least, seconds }: { least: number; seconds: number }) =>
@@ -50,6 +52,9 @@ export function openServerDatabase(dataDir: string) {
     },
   };
 }
+
+const OLD_CALLS = `select count(*) from delivery_attempts
+  where state in ('calling', 'unknown') and started_at < clock_timestamp() - interval '30 seconds'`;
 
 const RECEIVED = 'select count(*) from inbound_texts';
 
