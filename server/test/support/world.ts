@@ -34,7 +34,9 @@ export type World = TestOrganization & {
   close(): Promise<void>;
 };
 
-export type WorldOptions = { at?: Date | string; carriers?: Carriers; log?: Context['log'] };
+export type WorldOptions = { at?: Date | string } & Partial<
+  Pick<Context, 'log' | 'chance' | 'failpoint'> & { carriers: Carriers }
+>;
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const database = await createTestDatabase();
@@ -47,8 +49,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     carriers: options.carriers ?? { twilio: noCarrier },
     secrets: createSecretBox('5a'.repeat(32)),
     publicUrl: 'https://maskline.example',
-    chance: Math.random,
-    failpoint: noFailpoint,
+    chance: options.chance ?? Math.random,
+    failpoint: options.failpoint ?? noFailpoint,
   };
   const organization = await addOrganization(base, 'Happy Paws');
   let started: Promise<App> | null = null;
