@@ -1,7 +1,17 @@
 // Takes the safeties of sending and receiving away, one at a time and in a copy of the project, and fails where the tests
 // that should notice stay green. `npm run test:mutations [-- words of a name]`.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,8 +30,17 @@ function copyProject() {
     .split('\0')
     .filter(Boolean);
   for (const file of files) cpSync(join(root, file), join(copy, file), { recursive: true });
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  linkLibraries(join(root, 'node_modules'), join(copy, 'node_modules'));
   return copy;
+}
+
+/** The libraries as they are installed, but our own packages as they are in the copy. */
+function linkLibraries(from, to) {
+  mkdirSync(join(to, '@maskline'), { recursive: true });
+  for (const name of readdirSync(from).filter((entry) => entry !== '@maskline')) {
+    symlinkSync(join(from, name), join(to, name));
+  }
+  for (const name of ['core', 'server']) symlinkSync(join(to, '..', name), join(to, '@maskline', name));
 }
 
 /** Changes the files and gives back what restores them. A place that is not there exactly once is out of date. */

@@ -1,7 +1,7 @@
 import { FAILPOINTS } from '../../src/failpoints.ts';
 
 /** What must happen at least once in a run, or the run has shown nothing about it. */
-export const SOMETIMES = [
+const SOMETIMES = [
   'lost reply after acceptance',
   'callback before reply',
   'duplicate inbound',

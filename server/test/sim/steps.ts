@@ -8,7 +8,7 @@ const oneOf = <const T>(...values: readonly T[]) => fc.constantFrom(...values);
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null, freq: 2 });
 
 /** What an owner does by hand. */
-export const OWNER_ACTS = [
+const OWNER_ACTS = [
   'quarantine_sitter_number',
   'quarantine_pool_number',
   'restore_numbers',
@@ -57,11 +57,11 @@ const workFault: fc.Arbitrary<WorkFault> = fc.oneof(
   }),
 );
 
-export const BODIES = ['Hi!', 'Is Biscuit all right?', 'STOP', 'START', 'cancel', 'Thanks'] as const;
+const BODIES = ['Hi!', 'Is Biscuit all right?', 'STOP', 'START', 'cancel', 'Thanks'] as const;
 const LONG = 'A text of several segments. '.repeat(8);
-export const OUTBOUND = ['See you at noon.', 'On the way', 'See you at noon.', LONG] as const;
+const OUTBOUND = ['See you at noon.', 'On the way', 'See you at noon.', LONG] as const;
 
-export const PAUSES_MS = [500, 1_000, 6_000, 16_000, 31_000, 120_000, 360_000, 720_000, 3_600_000] as const;
+const PAUSES_MS = [500, 1_000, 6_000, 16_000, 31_000, 120_000, 360_000, 720_000, 3_600_000] as const;
 
 const steps = {
   compose: fc.record({
