@@ -86,7 +86,9 @@ export class CarrierModel {
 
   list({ from, to, since }: { from?: string; to?: string; since: Date }): CarrierText[] {
     if (this.isBroken) throw new CarrierError('account_fault', 'broken', { carrierCode: 20003 });
+    const plain = { mediaCount: 0, mayBeGroup: false };
     const outbound = this.taken.map(({ sid, at, status, ...text }) => ({
+      ...plain,
       carrierMessageId: sid,
       direction: 'outbound' as const,
       from: text.from,
@@ -96,6 +98,7 @@ export class CarrierModel {
       report: { status, carrierCode: null },
     }));
     const inbound = this.handedIn.map(({ sid, at, ...text }) => ({
+      ...plain,
       carrierMessageId: sid,
       direction: 'inbound' as const,
       ...text,
@@ -134,6 +137,15 @@ export function portOver(modelOf: (accountSid: string) => CarrierModel): Carrier
     ...noCarrier,
     sendText: ({ accountSid }, text) => modelOf(accountSid).send(text),
     listTexts: async ({ accountSid }, filter) => modelOf(accountSid).list(filter),
+    async *listTextsInPages({ accountSid }, filter) {
+      yield modelOf(accountSid).list(filter);
+    },
+    fetchText: async ({ accountSid }, carrierMessageId) => {
+      const all = modelOf(accountSid).list({ since: new Date(0) });
+      return all.find((text) => text.carrierMessageId === carrierMessageId) ?? null;
+    },
+    rereadText: (rawBody) => parse(rawBody),
+    rereadStatus: (rawBody) => parse(rawBody),
     readIncomingText: ({ accountSid }, request): VerifiedCallback<never> => read(request, accountSid),
     readStatusUpdate: ({ accountSid }, request): VerifiedCallback<never> => read(request, accountSid),
   };

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
+import { actingFor, SYSTEM } from '../../src/context.ts';
 import { tasksOf } from '../../src/jobs/tasks.ts';
 import { openWindow } from '../../src/services/assignment-windows.ts';
+import { pollCarrier } from '../../src/services/carrier-poll.ts';
 import { sweepMessages } from '../../src/services/stranded-messages.ts';
 import { newId } from '../../src/store/ids.ts';
 import { fictionalPhone } from '../support/outside-world.ts';
@@ -106,6 +108,8 @@ export class History {
       to: text.to,
       body: text.body,
       mediaCount: 0,
+      isGroup: false,
+      hasOddMedia: false,
     };
     const path = `/callbacks/twilio/${this.org.account.endpointId}/messages`;
     return callBack(this.world, path, value, signature);
@@ -155,6 +159,10 @@ export class History {
 
   sweep(): Promise<void> {
     return sweepMessages(this.world.base);
+  }
+
+  poll(): Promise<void> {
+    return pollCarrier(actingFor(this.world.base, this.org.orgId, SYSTEM));
   }
 
   /** Works until nothing is left that could be done at this instant. */

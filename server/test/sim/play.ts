@@ -23,6 +23,8 @@ export function play(history: History, step: Step): Promise<void> {
       return Promise.resolve();
     case 'sweep':
       return history.sweep();
+    case 'poll':
+      return history.poll();
     case 'account':
       history.carrier.isBroken = step.isBroken;
       return Promise.resolve();

@@ -99,6 +99,7 @@ const steps = {
   owner: fc.record({ kind: fc.constant('owner' as const), act: oneOf(...OWNER_ACTS) }),
   pass: fc.record({ kind: fc.constant('pass' as const), ms: oneOf(...PAUSES_MS) }),
   sweep: fc.record({ kind: fc.constant('sweep' as const) }),
+  poll: fc.record({ kind: fc.constant('poll' as const) }),
   account: fc.record({ kind: fc.constant('account' as const), isBroken: fc.boolean() }),
 };
 
@@ -114,6 +115,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { arbitrary: steps.owner, weight: 4 },
   { arbitrary: steps.pass, weight: 3 },
   { arbitrary: steps.sweep, weight: 2 },
+  { arbitrary: steps.poll, weight: 1 },
   { arbitrary: steps.account, weight: 1 },
 );
 
