@@ -11,6 +11,7 @@ type TextNow = {
   author: string;
   letPassAt: Date | null;
   body: string;
+  carrierMessageId: string | null;
   lastEvent: string;
   isPaced: boolean;
 };
@@ -58,14 +59,16 @@ export class Invariants {
     checkEvents(texts);
   }
 
-  /** I-01 and I-02. */
+  /** I-01 and I-02. Of texts with the same words to the same phone it does not matter which is said to be which. */
   #checkAcceptances(texts: TextNow[], takenOf: Map<string, number>): void {
     if (takenOf.has('')) throw new Error('the carrier took a text of no attempt');
-    for (const { id, status } of texts) {
+    const bodyOf = new Map(this.#history.carrier.taken.map(({ sid, body }) => [sid, body]));
+    for (const { id, status, body, carrierMessageId } of texts) {
       const count = takenOf.get(id) ?? 0;
       if (count > 1) throw new Error(`I-01: ${id} was taken ${count} times`);
-      if (TAKEN.includes(status) && count === 0)
+      if (TAKEN.includes(status) && bodyOf.get(carrierMessageId ?? '') !== body) {
         throw new Error(`I-02: ${id} is ${status} and was not taken`);
+      }
     }
   }
 
@@ -142,7 +145,7 @@ function checkEvents(texts: TextNow[]): void {
 async function textsOf({ org, world }: History): Promise<TextNow[]> {
   const { rows } = await sql<TextNow>`
     select message.id, message.thread_id, message.seq, message.status, message.author, message.let_pass_at,
-      message.body, message.paced_number_id is not null as is_paced, (select event.event from audit_events event
+      message.body, message.carrier_message_id, message.paced_number_id is not null as is_paced, (select event.event from audit_events event
          where event.org_id = message.org_id and event.entity = 'message' and event.entity_id = message.id
            and event.event <> 'message.let_pass'
          order by event.id desc limit 1) as last_event

@@ -57,9 +57,12 @@ async function compose(
   if (again.status !== answer.status || again.body.id !== answer.body.id) {
     throw new Error(`I-12: the same request was answered ${answer.status} and then ${again.status}`);
   }
-  if (answer.status === 202) history.accepted.add(answer.body.id);
-  else if (![401, 403, 404, 409].includes(answer.status))
-    throw new Error(`compose answered ${answer.status}`);
+  note(history, answer);
+}
+
+function note(history: History, { status, body }: Awaited<ReturnType<History['request']>>): void {
+  if (status === 202) history.accepted.add(body.id);
+  else if (![401, 403, 404, 409].includes(status)) throw new Error(`compose answered ${status}`);
 }
 
 async function work(history: History, { what, pick, answer, fault }: Steps['work']): Promise<void> {
