@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { failAt, noFailpoint } from './failpoints.ts';
 import { createApp } from './http/app.ts';
+import type { App } from './http/route.ts';
 import { startWorker } from './jobs/worker.ts';
 import { openDatabase } from './open-database.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
@@ -72,7 +73,7 @@ export async function startMaskline(config: Config, options: StartOptions): Prom
     const worker = await startWorker(ctx, { pool: patientPool(pool), concurrency: config.workerConcurrency });
     opened.push(() => worker.stop());
     const app = await createApp(ctx);
-    opened.push(() => app.close());
+    opened.push(() => closeApp(app));
     const url = await app.listen({ host: config.host, port: config.port });
     await pointNumbersHere(ctx);
     return { ctx, url, sandbox, stop };
@@ -90,6 +91,14 @@ function sandboxOptions(config: Config, databaseUrl: string, { log, now }: Start
     log,
     ...(now ? { now } : {}),
   };
+}
+
+const LOOK_EVERY_MS = 100;
+
+/** A connection that is at work when the closing begins would be kept for more than a minute after its answer. */
+async function closeApp(app: App): Promise<void> {
+  const closing = setInterval(() => app.server.closeIdleConnections(), LOOK_EVERY_MS);
+  await app.close().finally(() => clearInterval(closing));
 }
 
 /** The last that was opened goes first. */

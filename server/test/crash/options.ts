@@ -16,7 +16,7 @@ export type Options = {
 
 const SECOND = 1_000;
 const SHORT = { isShort: true, roundsMs: 0, limitMs: 420 * SECOND };
-const LONG = { isShort: false, roundsMs: 200 * SECOND, limitMs: 595 * SECOND };
+const LONG = { isShort: false, roundsMs: 240 * SECOND, limitMs: 595 * SECOND };
 
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({

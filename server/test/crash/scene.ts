@@ -82,7 +82,7 @@ export async function prepareGround(options: Options, over: AbortSignal) {
       await openApi(() => [url], over).get(key, '/organization');
       return async () => {
         urls.pop();
-        spare.signal('SIGKILL');
+        spare.signal('SIGTERM');
         await spare.ended;
         await api.get(key, '/organization');
       };

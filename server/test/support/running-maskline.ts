@@ -21,6 +21,7 @@ export type RunningMaskline = {
   maskline: Maskline;
   sandbox: Sandbox;
   clock: TestClock;
+  databaseUrl: string;
   ctx: OrgContext;
   account: { accountSid: string; authToken: string; endpointId: string };
   api(method: string, path: string, body?: unknown, key?: string): Promise<Answer>;
@@ -69,6 +70,7 @@ export async function startRunningMaskline(options: { at?: string } = {}): Promi
     maskline,
     sandbox,
     clock,
+    databaseUrl: database.url,
     ctx,
     account: { ...account, endpointId },
     api: (method, path, body, key = owner.secret) =>
