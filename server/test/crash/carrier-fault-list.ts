@@ -29,6 +29,9 @@ const refusedOrLost: CarrierFault[] = SPOILT_ANSWERS.flatMap((kind) => [
   },
 ]);
 
+/** The first look into the list comes earlier than that. */
+export const LIST_LAG_MS = 8_000;
+
 /** No report comes either, so that only the list tells. */
 const onlyTheListKnows = [{ kind: 'reset_after_acceptance' }, { kind: 'no_callbacks' }];
 
@@ -64,7 +67,7 @@ export const CARRIER_FAULTS: readonly CarrierFault[] = [
   {
     name: 'only a lagging list knows',
     direction: 'out',
-    orders: [...onlyTheListKnows, { kind: 'list_lag', delay_ms: 8_000 }],
+    orders: [...onlyTheListKnows, { kind: 'list_lag', delay_ms: LIST_LAG_MS }],
   },
   {
     name: 'only a failing list knows',

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CarrierFault } from './carrier-fault-list.ts';
+import { type CarrierFault, LIST_LAG_MS } from './carrier-fault-list.ts';
 import type { Conversation } from './company.ts';
 import type { Scene } from './scene.ts';
 
-/** Time-outs take ten seconds, and the first look into the carrier's list comes later than that. */
+/** The list is looked into some seconds after a call of unknown outcome. */
 const SPENT_WITHIN_MS = 25_000;
 const TEXTS = 3;
 
@@ -24,6 +24,8 @@ export async function breakCarrier(
     }),
   );
   const pending = await untilSpent(scene);
+  // The settle window, which ends early here, has to be longer than the list may lag.
+  await sleep(LIST_LAG_MS + 1_000);
   for (const { fault, ids } of placed) {
     if (ids.every((id) => !pending.has(id))) journal.injected(fault.name);
     else journal.note(`${fault.name} was not hit`);

@@ -34,11 +34,11 @@ export async function breakEverything(scene: Scene): Promise<void> {
   if (options.parts.includes('freezes')) await freezeEverywhere(scene);
   const repeated = options.parts.filter((part) => part !== 'freezes');
   for (let round = 0; repeated.length > 0 && (round === 0 || hasTime()); round += 1) {
+    if (round > 0) await settle(scene);
     if (options.parts.includes('carrier')) await breakCarrierAlone(scene);
     if (options.parts.includes('kills')) await killAtFailpoints(scene);
     if (options.parts.includes('database')) await breakDatabase(scene);
     await traffic.pause();
-    await settle(scene);
   }
 }
 
