@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Id } from './ids.ts';
 import { Instant } from './instants.ts';
 import { PageQuery } from './paging.ts';
+import { visibleText } from './visible-texts.ts';
 
 const Severity = z.enum(['info', 'warning', 'critical']);
 
@@ -39,6 +40,6 @@ export const AlertQuery = PageQuery.extend({
 
 export const AlertEnd = z
   .strictObject({
-    note: z.string().trim().min(1).max(500).optional().describe('How it was settled, or why not'),
+    note: visibleText(500).optional().describe('How it was settled, or why not'),
   })
   .nullish();

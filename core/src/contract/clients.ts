@@ -3,6 +3,7 @@ import { Id, IdParams } from './ids.ts';
 import { Instant } from './instants.ts';
 import { PageQuery } from './paging.ts';
 import { shownName } from './shown-names.ts';
+import { visibleText } from './visible-texts.ts';
 
 const ClientClass = z.enum(['recurring', 'one_time']);
 
@@ -52,7 +53,7 @@ export const ContactChange = z.strictObject({
 });
 
 export const OptIn = z.strictObject({
-  reason: z.string().trim().min(1).max(500).describe('How the client asked to be texted again'),
+  reason: visibleText(500).describe('How the client asked to be texted again'),
 });
 
 export const NewClient = z.strictObject({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Id } from './ids.ts';
 import { Instant } from './instants.ts';
 import { PageQuery } from './paging.ts';
+import { visibleText } from './visible-texts.ts';
 
 const FATES = ['received', 'matched', 'added', 'held', 'unplaced'] as const;
 
@@ -39,9 +40,11 @@ export const RecoveredTextView = z
   })
   .meta({ id: 'RecoveredText' });
 
-export const RecoveredTextQuery = PageQuery.extend({ fate: z.enum(FATES).optional() });
+export const RecoveredTextQuery = PageQuery.extend({
+  fate: z.enum(FATES).optional().describe('What became of it; all, unless given'),
+});
 
 export const Resumption = z.strictObject({
   force: z.boolean().default(false).describe('Although the carrier was not looked through; needs a reason'),
-  reason: z.string().trim().min(1).max(500).optional(),
+  reason: visibleText(500).optional(),
 });

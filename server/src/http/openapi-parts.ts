@@ -16,6 +16,10 @@ export const TAGS = [
   { name: 'Inbound texts', description: 'Texts that are in no conversation.' },
   { name: 'Alerts', description: 'What a person must look at.' },
   { name: 'Audit', description: 'Who did what, when and why.' },
+  {
+    name: 'Recovery',
+    description: 'After a restore: what was found at the carrier, and the word to send again.',
+  },
 ];
 
 type Header = { type: string; description: string };

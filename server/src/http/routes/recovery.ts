@@ -14,12 +14,12 @@ import { countLeftMessages, listLeftMessages } from '../../store/left-messages.t
 import { countRecoveredTexts, findOpenRecovery, listRecoveredTexts } from '../../store/recoveries.ts';
 import type { RecoveredText } from '../../store/tables.ts';
 import type { CallerContext } from '../auth.ts';
-import { readCursor, toPage } from '../cursor.ts';
+import { CursorInstant, readCursor, toPage } from '../cursor.ts';
 import { type App, route } from '../route.ts';
 import { messageView } from '../views/message.ts';
 
-const MessagePosition = z.tuple([z.iso.datetime(), Id]);
-const TextPosition = z.tuple([z.iso.datetime(), z.string().max(64)]);
+const MessagePosition = z.tuple([CursorInstant, Id]);
+const TextPosition = z.tuple([CursorInstant, z.string().max(64)]);
 
 export function recoveryRoutes(app: App): void {
   route(app, {
