@@ -128,8 +128,9 @@ export const MUTATIONS = [
   {
     name: 'the acknowledgement: a text is answered before it is stored',
     file: 'server/src/http/callbacks/twilio.ts',
-    find: 'await retryConflicts(ctx, () => receiveText(ctx, accountId, read.value));',
-    replace: 'void retryConflicts(ctx, () => receiveText(ctx, accountId, read.value)).catch(() => {});',
+    find: "await receiveText(ctx, { carrierAccountId: accountId, text: read.value, source: 'callback', raw });",
+    replace:
+      "void receiveText(ctx, { carrierAccountId: accountId, text: read.value, source: 'callback', raw }).catch(() => {});",
     tests: [SIMULATION],
   },
   {
@@ -143,8 +144,8 @@ export const MUTATIONS = [
   {
     name: 'the quarantine: the number is not looked at again under its lock',
     file: 'server/src/services/hand-over-decision.ts',
-    find: 'if (number && isAsDecided(facts, number))',
-    replace: 'if (number && (isAsDecided(facts, number) || number))',
+    find: 'if (number && isAsDecided(facts, number, at))',
+    replace: 'if (number && (isAsDecided(facts, number, at) || number))',
     tests: [RACES],
   },
   {
