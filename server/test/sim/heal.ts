@@ -35,7 +35,7 @@ async function settle(history: History): Promise<void> {
     const isQuiet = reports.length === 0 && !(await hasUndecided(history));
     quiet = isQuiet ? quiet + 1 : 0;
     // An unknown outcome is not decided before the settle window is over.
-    if (!isQuiet && turns % 20 === 19) history.world.clock.advance(60_000);
+    if (!isQuiet && turns % 4 === 3) history.world.clock.advance(60_000);
   }
 }
 
