@@ -47,7 +47,7 @@ export class Invariants {
   }
 
   async check(): Promise<void> {
-    const [texts, attempts] = [await textsOf(this.#history), await attemptsOf(this.#history)];
+    const [texts, attempts] = await Promise.all([textsOf(this.#history), attemptsOf(this.#history)]);
     const messageOf = new Map(attempts.map(({ id, messageId }) => [id, messageId]));
     const takenOf = countBy(this.#history.carrier.taken, ({ attemptId }) => messageOf.get(attemptId) ?? '');
     if (texts.some(({ isPaced }) => isPaced)) happened('paced');
