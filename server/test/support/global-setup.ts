@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../../src/store/migrate.ts';
@@ -12,14 +13,14 @@ const RUN_LOCK = 1_835_101_804;
 const SERVER = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What `npm start` runs, built apart from it: starting the sources would take a second each time. */
-function buildBundle(): string {
-  execFileSync(process.execPath, ['build.js', 'dist-test'], { cwd: SERVER });
+async function buildBundle(): Promise<string> {
+  await promisify(execFile)(process.execPath, ['build.js', 'dist-test'], { cwd: SERVER });
   return `${SERVER}dist-test/maskline.js`;
 }
 
 /** One server a run, and on it one migrated template that every test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startTestServer();
+  const [server, bundle] = await Promise.all([startTestServer(), buildBundle()]);
   const run = randomInt(1, 2 ** 31);
   const prefix = `maskline_test_${run}_`;
   const keeper = new pg.Client({ connectionString: server.url });
@@ -29,7 +30,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await onServer(server.url, `create database "${prefix}template" template template0`);
   await migrate(urlOfDatabase(server.url, `${prefix}template`));
   project.provide('testServer', { url: server.url, prefix });
-  project.provide('bundle', buildBundle());
+  project.provide('bundle', bundle);
   return async () => {
     await keeper.query('select pg_advisory_unlock($1, $2)', [RUN_LOCK, run]);
     await dropLeftovers(keeper);
