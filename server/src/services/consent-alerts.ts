@@ -15,12 +15,34 @@ export async function optedOutByText(
   word: OptOutWord,
   e164: string,
 ): Promise<AlertInput> {
-  const who = await nameOf(tx, subject.contactId);
-  return alertOf('opted_out', subject, {
+  return alertOf('opted_out', subject, optedOutWords(await nameOf(tx, subject.contactId), word, e164));
+}
+
+/** The same by a text that is in no conversation, from a client's phone or from one that no client has. */
+export async function optedOutElsewhere(
+  tx: OrgContext,
+  { inboundTextId, contactId }: { inboundTextId: string; contactId: string | null },
+  word: OptOutWord,
+  startTo: string,
+): Promise<AlertInput> {
+  const who = contactId ? await nameOf(tx, contactId) : 'A phone that no client has';
+  return {
+    ...optedOutWords(who, word, startTo),
+    kind: 'opted_out',
+    topic: topicOf('opted_out', contactId ?? inboundTextId),
+    entities: [
+      { entity: 'inbound_text', id: inboundTextId },
+      ...(contactId ? [{ entity: 'client_contact', id: contactId }] : []),
+    ],
+  };
+}
+
+function optedOutWords(who: string, word: OptOutWord, startTo: string): Words {
+  return {
     severity: word.isOrdinary ? 'warning' : 'info',
     sentence: `${who} texted “${word.word}”${takenFor(word)}: no text reaches this phone until ${endOf(word)}.`,
-    whatToDo: wayBack(word, e164),
-  });
+    whatToDo: wayBack(word, startTo),
+  };
 }
 
 /** The carrier refused a text because the phone had opted out there. */
@@ -64,8 +86,8 @@ export async function closeConsentAlerts(
   for (const kind of kinds) await closeAlert(tx, topicOf(kind, contactId));
 }
 
-function topicOf(kind: ConsentAlertKind, contactId: string): string {
-  return `${kind}:${contactId}`;
+function topicOf(kind: ConsentAlertKind, id: string): string {
+  return `${kind}:${id}`;
 }
 
 function takenFor({ isOrdinary, carrierBlocks }: OptOutWord): string {
@@ -77,11 +99,11 @@ function endOf({ carrierBlocks }: OptOutWord): string {
   return carrierBlocks ? 'it texts START' : 'it texts START or you opt it in again';
 }
 
-function wayBack({ isOrdinary, carrierBlocks }: OptOutWord, e164: string): string {
+function wayBack({ isOrdinary, carrierBlocks }: OptOutWord, startTo: string): string {
   const meant = isOrdinary ? 'If a booking was meant, call the client and' : 'If it was a mistake,';
   return carrierBlocks
-    ? `${meant} ask for a text START to ${e164}: the carrier blocks the phone too, so only a START from it lifts that.`
-    : `${meant} ask for a text START to ${e164}, or opt the phone in again with what the client told you as the reason.`;
+    ? `${meant} ask for a text START to ${startTo}: the carrier blocks the phone too, so only a START from it lifts that.`
+    : `${meant} ask for a text START to ${startTo}, or opt the phone in again with what the client told you as the reason.`;
 }
 
 function alertOf(kind: ConsentAlertKind, subject: ConsentSubject, words: Words): AlertInput {

@@ -9,26 +9,37 @@ type Contact = { id: string; phone: string };
 type OptingOut = Pick<OptOut, 'source' | 'carrierBlocks'>;
 
 /**
- * Notes a phone's opt-out, valid for the whole organization, and says whether that is new. Opting out twice changes
- * nothing, unless the carrier has come to block the phone too.
+ * Notes the opt-out of a client's phone, valid for the whole organization, and says whether that is new. Opting out twice
+ * changes nothing, unless the carrier has come to block the phone too.
  */
-export async function optOut(
+export async function optOut(tx: OrgContext, contact: Contact, optingOut: OptingOut): Promise<boolean> {
+  await lockContactAgainstUse(tx.db, tx.orgId, contact.id);
+  const isNew = await noteOptOut(tx, contact.phone, optingOut);
+  await closeConsentAlerts(tx, contact.id, ['possible_opt_out']);
+  if (isNew) await recordOptedOut(tx, { entity: 'client_contact', entityId: contact.id }, optingOut);
+  return isNew;
+}
+
+/** The same for a phone that no client has, by its text: the ledger goes by phone, so it counts once a client has it. */
+export async function optOutStranger(
   tx: OrgContext,
-  contact: Contact,
+  { phone, inboundTextId }: { phone: string; inboundTextId: string },
+  optingOut: OptingOut,
+): Promise<boolean> {
+  const isNew = await noteOptOut(tx, phone, optingOut);
+  if (isNew) await recordOptedOut(tx, { entity: 'inbound_text', entityId: inboundTextId }, optingOut);
+  return isNew;
+}
+
+async function noteOptOut(
+  tx: OrgContext,
+  phone: string,
   { source, carrierBlocks }: OptingOut,
 ): Promise<boolean> {
-  await lockContactAgainstUse(tx.db, tx.orgId, contact.id);
   const at = await tx.clock.now(tx.db);
   const changed = await tx.db
     .insertInto('optOuts')
-    .values({
-      orgId: tx.orgId,
-      phone: contact.phone,
-      optedOutAt: at,
-      optedInAt: null,
-      source,
-      carrierBlocks,
-    })
+    .values({ orgId: tx.orgId, phone, optedOutAt: at, optedInAt: null, source, carrierBlocks })
     .onConflict((conflict) =>
       conflict
         .columns(['orgId', 'phone'])
@@ -42,15 +53,16 @@ export async function optOut(
     )
     .returning('phone')
     .executeTakeFirst();
-  await closeConsentAlerts(tx, contact.id, ['possible_opt_out']);
-  if (!changed) return false;
-  await recordEvent(tx, {
-    event: 'contact.opted_out',
-    entity: 'client_contact',
-    entityId: contact.id,
-    details: { source, carrier_blocks: carrierBlocks },
-  });
-  return true;
+  return changed !== undefined;
+}
+
+function recordOptedOut(
+  tx: OrgContext,
+  about: { entity: 'client_contact' | 'inbound_text'; entityId: string },
+  { source, carrierBlocks }: OptingOut,
+): Promise<void> {
+  const details = { source, carrier_blocks: carrierBlocks };
+  return recordEvent(tx, { event: 'contact.opted_out', ...about, details });
 }
 
 /** Notes a START of a phone that had opted out; of any other it changes nothing. */

@@ -80,8 +80,8 @@ async function storeFromSender(tx: OrgContext, arrival: Arrival, number: Busines
     const reason = 'The sender has no phone number that could be answered.';
     return storeUnrouted(tx, arrival, 'unknown_sender', reason);
   }
+  if (text.isGroup) return storeGroupText(tx, arrival);
   const known = await findContactByPhone(tx.db, tx.orgId, text.from);
-  if (text.isGroup) return storeGroupText(tx, arrival, known);
   if (!known && (await isOneOfUs(tx.db, tx.orgId, text.from))) {
     const reason = 'The sender is a sitter or one of your own numbers.';
     return storeUnrouted(tx, arrival, 'unknown_sender', reason);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { retireNumber } from '../../src/services/numbers.ts';
 import { book } from '../support/duties.ts';
 import { eventsOf } from '../support/number-rows.ts';
 import { fictionalPhone } from '../support/outside-world.ts';
@@ -22,6 +23,8 @@ afterAll(() => world.close());
 const says = (body: string, from = client.phone, to = desk.e164) => receiving(world)({ from, to, body });
 const contacts = async (id = client.id) => (await world.call('GET', `/clients/${id}`)).body.contacts;
 const isOptedOut = async () => (await contacts())[0].opted_out !== null;
+const optOutAlerts = async (about = `&entity=client_contact&entity_id=${client.contactId}`) =>
+  (await world.call('GET', `/alerts?kind=opted_out&limit=100${about}`)).body.data;
 const send = () => world.call('POST', `/threads/${client.threadId}/messages`, { body: { body: 'Hello' } });
 const next = async () => (await world.call('GET', `/threads/${client.threadId}/effective-number`)).body;
 const addHome = async () => {
@@ -104,6 +107,46 @@ describe('a word of consent', () => {
     await world.call('POST', `/numbers/${pool.id}/quarantine`, { body });
     await says('STOP', client.phone, pool.e164);
     expect(await isOptedOut()).toBe(true);
+  });
+
+  test('counts at a number that was given back and still points here, and an alert says so', async () => {
+    const pool = await world.addNumber({ class: 'pool' });
+    await retireNumber(world.ctx, pool.id, 'Given back');
+    await says('STOP', client.phone, pool.e164);
+    expect(await send()).toMatchObject({ status: 409, body: { code: 'recipient_opted_out' } });
+    expect(await eventsOf(world, client.contactId)).toEqual(['contact.opted_out']);
+    expect(await optOutAlerts()).toMatchObject([
+      {
+        sentence: expect.stringMatching(/^.+ \(mobile\) texted “stop”: no text reaches this phone until/),
+        what_to_do: expect.stringContaining('ask for a text START to one of your numbers'),
+        entities: [{ entity: 'inbound_text' }, { entity: 'client_contact', id: client.contactId }],
+      },
+    ]);
+    await says('START');
+    expect((await send()).status).toBe(202);
+    expect(await optOutAlerts()).toEqual([]);
+  });
+
+  test('in a text to a group of a phone that nobody knows yet counts once a client has it', async () => {
+    const phone = fictionalPhone();
+    const more = { OtherRecipients0: '+14125550199' };
+    await receiving(world)({ from: phone, to: desk.e164, body: 'STOP', more });
+    expect(await optOutAlerts('')).toContainEqual(
+      expect.objectContaining({
+        sentence:
+          'A phone that no client has texted “stop”: no text reaches this phone until it texts START.',
+        entities: [{ entity: 'inbound_text', id: expect.any(String) }],
+      }),
+    );
+    const body = { name: 'Late', class: 'one_time', contacts: [{ phone }] };
+    const made = await world.call('POST', '/clients', { body });
+    expect(made).toMatchObject({ status: 201, body: { contacts: [{ opted_out: { source: 'text' } }] } });
+  });
+
+  test('of a sender without a phone number is nobody’s opt-out', async () => {
+    for (const from of ['888777', '+266696687']) await says('STOP', from);
+    const rows = await world.db.selectFrom('optOuts').select('phone').execute();
+    expect(rows.filter(({ phone }) => !/^\+1\d{10}$/.test(phone))).toEqual([]);
   });
 
   test('may be the first text of a phone that nobody knows', async () => {
