@@ -28,6 +28,17 @@ export function takePlace(lanes: readonly LaneState[], segments: number, at: Dat
   return { goesAt: new Date(Math.max(at.getTime(), ...places)), freeAt };
 }
 
+/** A wake-up comes within a second or two. */
+const PLACE_KEPT_MS = 5_000;
+
+/**
+ * Whether a text may still use at `at` the place that it has had. One of long ago is lost, or all places that came while
+ * nothing was sent would be used at once.
+ */
+export function keepsPlace(place: Date, at: Date): boolean {
+  return at.getTime() - place.getTime() <= PLACE_KEPT_MS;
+}
+
 /** Whether a lane lets nothing through for now, whoever has a place in it. */
 export function isPaused(lane: LaneState, at: Date): boolean {
   return pauseEnd(lane) > at.getTime();

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   backOffMs,
   isPaused,
+  keepsPlace,
   type LaneState,
   nextPause,
   nextProbe,
@@ -43,6 +44,11 @@ describe('a place', () => {
     const { goesAt, freeAt } = takePlace([account, number], 1, NOON);
     expect(goesAt).toEqual(later(9_000));
     expect(freeAt).toEqual([later(50), later(10_000)]);
+  });
+
+  test('is kept for a wake-up that comes late, and lost where nothing ran for longer', () => {
+    for (const ms of [0, 5_000]) expect(keepsPlace(NOON, later(ms))).toBe(true);
+    expect(keepsPlace(NOON, later(5_001))).toBe(false);
   });
 
   test('comes in turn and never faster than the rate, whatever texts come when', () => {

@@ -86,7 +86,7 @@ export async function putBack(
   const at = await tx.clock.now(tx.db);
   const paced = place
     ? { nextAttemptAt: place.until, pacedNumberId: place.pacedNumberId }
-    : { nextAttemptAt: null };
+    : { nextAttemptAt: null, pacedNumberId: null };
   await setMessageStatus(tx, message, { ...paced, claims: 0, ...NO_LEASE });
   if (place) await wake(tx, message.id, place.until.getTime() - at.getTime());
 }

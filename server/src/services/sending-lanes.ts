@@ -1,4 +1,4 @@
-import { isPaused, nextPause, nextProbe, takePlace } from '@maskline/core/domain/sending-lane';
+import { isPaused, keepsPlace, nextPause, nextProbe, takePlace } from '@maskline/core/domain/sending-lane';
 import type { OrgContext } from '../context.ts';
 import { changeLane, lockLane, lockLanes } from '../store/sending-lanes.ts';
 import type { BusinessNumber, Message, SendingLane } from '../store/tables.ts';
@@ -11,7 +11,7 @@ export type Turn =
   | { outcome: 'account_stopped' }
   | { outcome: 'number_stopped'; reason: string };
 
-type Paced = Pick<Message, 'segments' | 'pacedNumberId'>;
+type Paced = Pick<Message, 'segments' | 'pacedNumberId' | 'nextAttemptAt'>;
 
 /**
  * Whether a text may go out through this number at `at`. One that must wait takes a place in the lanes, and keeps it while
@@ -29,14 +29,18 @@ export async function takeTurn(
   if (lanes.number.stoppedAt) {
     return { outcome: 'number_stopped', reason: lanes.number.stopReason ?? '' };
   }
-  // Its place has come; only a pause since then makes it take another one.
-  if (message.pacedNumberId === number.id && !isPaused(lanes.account, at)) return { outcome: 'go' };
+  if (hasItsPlace(message, number.id, at) && !isPaused(lanes.account, at)) return { outcome: 'go' };
   const both = [lanes.account, lanes.number];
   const { goesAt, freeAt } = takePlace(both, message.segments, at);
   for (const [index, lane] of both.entries()) {
     await changeLane(tx.db, lane, { freeAt: freeAt[index] ?? lane.freeAt });
   }
   return goesAt > at ? { outcome: 'wait', until: goesAt } : { outcome: 'go' };
+}
+
+/** Its place in this number's lane has come, and not so long ago that many have come since. */
+function hasItsPlace({ pacedNumberId, nextAttemptAt }: Paced, numberId: string, at: Date): boolean {
+  return pacedNumberId === numberId && nextAttemptAt !== null && keepsPlace(nextAttemptAt, at);
 }
 
 /** The carrier takes too much at the moment: nothing of the account goes out for a while. Gives the end of the pause. */

@@ -94,6 +94,31 @@ describe('a number', () => {
     expect(await nextAt(fourth)).toEqual(afterStart(3_000));
   });
 
+  test('does not make up for an hour in which nothing ran: places that passed are given anew', async () => {
+    const messages = await sendInTurn('One', 'Two', 'Three', 'Four', 'Five');
+    for (const [count, ms] of [3_600_000, 1_000, 1_000, 1_000].entries()) {
+      world.clock.advance(ms);
+      for (const message of messages) await world.deliver(message);
+      expect(bodies()).toHaveLength(count + 2);
+    }
+    expect(bodies()).toEqual(['One', 'Two', 'Three', 'Four', 'Five']);
+  });
+
+  test('gives places anew after the account was stopped, or the organization recovered', async () => {
+    const [, second, third] = await sendInTurn('One', 'Two', 'Three');
+    world.carrier.next(fail('account_fault', { carrierCode: 20003 }));
+    world.clock.advance(1_000);
+    await world.deliver(second ?? never());
+    world.clock.advance(1_000);
+    await world.deliver(third ?? never());
+    expect(await world.message(third ?? never())).toMatchObject({
+      status: 'queued',
+      nextAttemptAt: null,
+      pacedNumberId: null,
+    });
+    expect(bodies()).toEqual(['One', 'Two']);
+  });
+
   test('keeps no other number of the account waiting', async () => {
     const { sitter, client } = await sitterWithClient();
     await sendInTurn('One', 'Two', 'Three');
