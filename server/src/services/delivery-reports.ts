@@ -12,7 +12,8 @@ import { alertAcceptedAfterAll, applyCarrierResult } from './carrier-faults.ts';
 import { changeAttempt, type LockedAttempt, lockAttempt, noteCarrierMessage } from './delivery-attempts.ts';
 import { wakeNext } from './delivery-state.ts';
 import { setMessageStatus } from './message-status.ts';
-import { noteAccepted } from './sending-lanes.ts';
+import { noteSent } from './sending-lanes.ts';
+import { wakeWaiting } from './stranded-messages.ts';
 
 /**
  * Applies a status callback to the text of its attempt. It may come late, twice, out of order, or before the answer to
@@ -48,8 +49,6 @@ export async function applyAcceptance(
   const { message, attempt } = locked;
   const state = await changeAttempt(tx, attempt, { state: 'accepted', carrierMessageId });
   if (state !== 'accepted') return acceptedAfterAll(tx, locked, { carrierMessageId, report });
-  // Before what the report may do to the number: lanes are locked the account's first.
-  if (attempt.state !== 'accepted') await noteAccepted(tx, await accountOf(tx, attempt.numberId));
   const status = await applyReport(tx, locked, { carrierMessageId, report });
   if (attempt.state === 'unknown') await closeAlert(tx, `unknown_outcome:${message.id}`);
   // Until the carrier says that it has sent it, a later text could overtake it.
@@ -99,20 +98,25 @@ async function applyReport(
   }
   const status = advanceStatus(from, report);
   if (status === message.status && message.carrierMessageId !== null) return status;
-  const failed = status !== message.status && (status === 'failed' || status === 'undelivered');
+  const accountId = await accountOf(tx, attempt.numberId);
+  const isNew = status !== message.status;
+  const failed = isNew && (status === 'failed' || status === 'undelivered');
   const result = failed ? explainCarrierCode(report.carrierCode) : null;
   await setMessageStatus(tx, message, {
     status,
     carrierMessageId,
-    carrierAccountId: await accountOf(tx, attempt.numberId),
+    carrierAccountId: accountId,
     ...(message.status === 'held' ? { carrierCode: null, failureReason: null } : {}),
     ...(result ? { carrierCode: report.carrierCode, failureReason: result.sentence } : {}),
     nextAttemptAt: null,
     leaseToken: null,
     leaseUntil: null,
   });
-  if (status !== message.status) await recordChange(tx, message, status, report);
+  if (isNew) await recordChange(tx, message, status, report);
   if (result) await applyCarrierResult(tx, locked, result.action, result.sentence);
+  // What was sent before a stop may be delivered after it: that proves nothing.
+  const isSent = status === 'sent' || (status === 'delivered' && message.status !== 'sent');
+  if (isNew && isSent && (await noteSent(tx, accountId))) await wakeWaiting(tx);
   return status;
 }
 

@@ -66,6 +66,7 @@ async function inTurn(
     case 'wait':
       return leave(putBack(tx, message, { until: turn.until, pacedNumberId: number.id }));
     case 'account_stopped':
+    case 'account_unproven':
       return leave(putBack(tx, message, null));
     case 'number_stopped':
       return leave(holdMessage(tx, message, turn.reason));

@@ -1,5 +1,6 @@
 import { isPaused, keepsPlace, nextPause, nextProbe, takePlace } from '@maskline/core/domain/sending-lane';
 import type { OrgContext } from '../context.ts';
+import { hasTextUnderWay } from '../store/delivery-queue.ts';
 import { changeLane, lockLane, lockLanes } from '../store/sending-lanes.ts';
 import type { BusinessNumber, Message, SendingLane } from '../store/tables.ts';
 
@@ -9,6 +10,8 @@ export type Turn =
   | { outcome: 'wait'; until: Date }
   /** Nothing of the account goes out before somebody has acted. */
   | { outcome: 'account_stopped' }
+  /** It was stopped, and what became of the text that went out first is not known yet. */
+  | { outcome: 'account_unproven' }
   | { outcome: 'number_stopped'; reason: string };
 
 type Paced = Pick<Message, 'segments' | 'pacedNumberId' | 'nextAttemptAt'>;
@@ -28,6 +31,10 @@ export async function takeTurn(
   if (lanes.account.stoppedAt) return { outcome: 'account_stopped' };
   if (lanes.number.stoppedAt) {
     return { outcome: 'number_stopped', reason: lanes.number.stopReason ?? '' };
+  }
+  // The carrier may take every text of a broken account and fail it later: they go one at a time until one was sent.
+  if (lanes.account.stops > 0 && (await hasTextUnderWay(tx.db, tx.orgId, at))) {
+    return { outcome: 'account_unproven' };
   }
   if (hasItsPlace(message, number.id, at) && !isPaused(lanes.account, at)) return { outcome: 'go' };
   const both = [lanes.account, lanes.number];
@@ -89,13 +96,19 @@ export async function openLane(tx: OrgContext, lane: SendingLane): Promise<boole
   return true;
 }
 
-/** The carrier took a text: the account works, and what it was stopped for is forgotten. */
-export async function noteAccepted(tx: OrgContext, carrierAccountId: string): Promise<void> {
-  await tx.db
+/**
+ * The carrier has sent a text: the account works, and how often it was stopped is forgotten. True if it had been; then
+ * there may be texts that waited for this.
+ */
+export async function noteSent(tx: OrgContext, carrierAccountId: string): Promise<boolean> {
+  const proven = await tx.db
     .updateTable('sendingLanes')
     .set({ stops: 0 })
     .where('orgId', '=', tx.orgId)
     .where('id', '=', carrierAccountId)
     .where('stops', '>', 0)
-    .execute();
+    .where('stoppedAt', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return proven !== undefined;
 }

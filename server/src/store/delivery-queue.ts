@@ -36,6 +36,22 @@ function isUndecided(at: Date) {
         or (attempt.state = 'accepted' and attempt.finished_at > ${gateOpened})))))`;
 }
 
+/** Whether the carrier was given a text a moment ago, and has not said yet that it sent it. */
+export async function hasTextUnderWay(db: Db, orgId: string, at: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('messages')
+    .innerJoin('deliveryAttempts as attempt', (join) =>
+      join.onRef('attempt.orgId', '=', 'messages.orgId').onRef('attempt.messageId', '=', 'messages.id'),
+    )
+    .select('messages.id')
+    .where('messages.orgId', '=', orgId)
+    .where('messages.status', '=', 'sending')
+    .where('attempt.startedAt', '>', new Date(at.getTime() - GATE_MS))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /**
  * Texts that could go out and that nobody is at: the first of each thread, accepted or last changed before `since`. Those
  * of an account that is paused or stopped are left alone.

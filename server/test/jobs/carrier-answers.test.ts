@@ -6,7 +6,7 @@ import { removeContact } from '../../src/services/client-contacts.ts';
 import { deliverMessage } from '../../src/services/delivery.ts';
 import type { Message } from '../../src/store/tables.ts';
 import { eventsOf, numberRow } from '../support/number-rows.ts';
-import { accepted, attemptOf, blocked, fail, newSid, refuse } from '../support/scripted-carrier.ts';
+import { accepted, attemptOf, blocked, fail, newSid, refuse, sent } from '../support/scripted-carrier.ts';
 import type { TestClient, TestNumber } from '../support/seeds.ts';
 import { createSendingWorld, type SendingWorld } from '../support/sending.ts';
 
@@ -187,9 +187,11 @@ describe('an account that nothing goes out of', () => {
     expect((await world.message(message)).status).toBe('queued');
     expect(calls()).toHaveLength(1);
     world.carrier.lists(() => []);
+    world.carrier.always(sent);
     world.clock.advance(3_600_000);
     await world.sweep();
-    expect((await world.message(message)).status).toBe('sending');
+    world.carrier.always(() => accepted());
+    expect((await world.message(message)).status).toBe('sent');
     expect(await world.openAlerts()).toEqual([]);
   });
 });
