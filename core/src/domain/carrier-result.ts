@@ -28,8 +28,7 @@ const NOT_A_MOBILE: CarrierResult = {
 };
 const NOT_OUR_NUMBER: CarrierResult = {
   action: 'decide_again',
-  sentence:
-    'The carrier no longer lets texts out from this number: another one is used, and this one is put in quarantine. Check it in the carrier account.',
+  sentence: 'The carrier no longer lets texts out from this number: check it in the carrier account.',
 };
 const TOO_BUSY: CarrierResult = {
   action: 'retry',

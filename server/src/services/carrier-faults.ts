@@ -1,4 +1,4 @@
-import { type CarrierAction, explainCarrierCode } from '@maskline/core/domain/carrier-result';
+import { type CarrierResult, explainCarrierCode } from '@maskline/core/domain/carrier-result';
 import type { OrgContext } from '../context.ts';
 import type { Message } from '../store/tables.ts';
 import { raiseAlert } from './alerts.ts';
@@ -7,14 +7,18 @@ import { accountOf } from './carrier-credentials.ts';
 import { optOut } from './consent.ts';
 import { optedOutAtCarrier } from './consent-alerts.ts';
 import type { LockedAttempt } from './delivery-attempts.ts';
+import { quarantineAtCarrierRefusal } from './quarantine.ts';
 import { pauseAccount, stopAccount, stopNumber } from './sending-lanes.ts';
 
-/** What a result code of the carrier means beyond its own text: an opt-out, a phone or a number to look at. */
+/**
+ * What a result code of the carrier means beyond its own text: an opt-out, a phone, a number or the account to look at.
+ * `code` comes with what said so: a report does not change the attempt that was accepted.
+ */
 export async function applyCarrierResult(
   tx: OrgContext,
   { message, attempt }: LockedAttempt,
-  action: CarrierAction,
-  sentence: string,
+  { action, sentence }: CarrierResult,
+  code: number | null,
 ): Promise<void> {
   switch (action) {
     case 'opt_out':
@@ -22,11 +26,12 @@ export async function applyCarrierResult(
     case 'fail_contact':
       return alertContactFault(tx, message, sentence);
     case 'hold_number':
-      return stopFaultyNumber(tx, attempt.numberId, { code: attempt.carrierCode, reason: sentence });
+      return stopFaultyNumber(tx, attempt.numberId, { code, reason: sentence });
     case 'decide_again':
-      return alertNumberFault(tx, attempt.numberId, sentence);
+      await quarantineAtCarrierRefusal(tx, attempt.numberId, { code, reason: sentence });
+      return;
     case 'stop_account':
-      return stopFaultyAccount(tx, await accountOf(tx, attempt.numberId), attempt.carrierCode);
+      return stopFaultyAccount(tx, await accountOf(tx, attempt.numberId), code);
     case 'retry':
       await pauseAccount(tx, await accountOf(tx, attempt.numberId), null);
       return;
@@ -79,10 +84,7 @@ async function stopFaultyNumber(
   numberId: string,
   stop: { code: number | null; reason: string },
 ): Promise<void> {
-  if (!(await stopNumber(tx, numberId, stop))) return;
-  const entity = { entity: 'number', entityId: numberId };
-  await recordEvent(tx, { event: 'number.sending_stopped', ...entity, reason: stop.reason });
-  await alertNumberFault(tx, numberId, stop.reason);
+  if (await stopNumber(tx, numberId, stop)) await alertNumberFault(tx, numberId, stop.reason);
 }
 
 export function alertUnknownOutcome(tx: OrgContext, message: Message): Promise<void> {

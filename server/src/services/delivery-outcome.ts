@@ -64,10 +64,11 @@ async function reactToCode(
   tx: OrgContext,
   locked: LockedAttempt,
   carrierCode: number | null,
-  { action, sentence }: CarrierResult,
+  result: CarrierResult,
 ): Promise<void> {
   const { message, attempt } = locked;
-  switch (action) {
+  const { sentence } = result;
+  switch (result.action) {
     case 'retry':
       return afterPause(tx, locked, null);
     case 'stop_account':
@@ -82,13 +83,13 @@ async function reactToCode(
     }
     case 'hold':
     case 'hold_number':
-      await applyCarrierResult(tx, locked, action, sentence);
+      await applyCarrierResult(tx, locked, result, carrierCode);
       return holdMessage(tx, message, sentence, carrierCode);
     case 'opt_out':
     case 'fail_contact':
     case 'alarm':
     case 'fail':
-      await applyCarrierResult(tx, locked, action, sentence);
+      await applyCarrierResult(tx, locked, result, carrierCode);
       return failMessage(tx, message, { sentence, carrierCode });
   }
 }

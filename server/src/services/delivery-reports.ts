@@ -113,7 +113,7 @@ async function applyReport(
     leaseUntil: null,
   });
   if (isNew) await recordChange(tx, message, status, report);
-  if (result) await applyCarrierResult(tx, locked, result.action, result.sentence);
+  if (result) await applyCarrierResult(tx, locked, result, report.carrierCode);
   // What was sent before a stop may be delivered after it: that proves nothing.
   const isSent = status === 'sent' || (status === 'delivered' && message.status !== 'sent');
   if (isNew && isSent && (await noteSent(tx, accountId))) await wakeWaiting(tx);

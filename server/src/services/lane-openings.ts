@@ -55,10 +55,11 @@ export function resumeNumber(ctx: OrgContext, numberId: string): Promise<void> {
 /** The same for one that changes its place: what it was stopped for does not concern its new use. */
 export async function openNumberLane(tx: OrgContext, numberId: string): Promise<void> {
   const lane = await lockLane(tx.db, { orgId: tx.orgId, numberId }, await tx.clock.now(tx.db));
-  if (!(await openLane(tx, lane))) return;
-  await recordEvent(tx, { event: 'number.sending_resumed', entity: 'number', entityId: numberId });
+  // Whoever says so has looked at the number, whether it was stopped or not.
   await closeAlert(tx, numberFaultTopic(numberId));
   await closeAlert(tx, frontDeskTopic(numberId));
+  if (!(await openLane(tx, lane))) return;
+  await recordEvent(tx, { event: 'number.sending_resumed', entity: 'number', entityId: numberId });
 }
 
 /** How many segments a second go out through a number, 0.01 to 1000. Throws `not_found`. */

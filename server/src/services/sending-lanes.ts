@@ -3,6 +3,7 @@ import type { OrgContext } from '../context.ts';
 import { hasTextUnderWay } from '../store/delivery-queue.ts';
 import { changeLane, lockLane, lockLanes } from '../store/sending-lanes.ts';
 import type { BusinessNumber, Message, SendingLane } from '../store/tables.ts';
+import { recordEvent } from './audit.ts';
 
 export type Turn =
   | { outcome: 'go' }
@@ -86,6 +87,8 @@ export async function stopNumber(tx: OrgContext, numberId: string, { code, reaso
   const lane = await lockLane(tx.db, { orgId: tx.orgId, numberId }, at);
   if (lane.stoppedAt) return false;
   await changeLane(tx.db, lane, { stoppedAt: at, stopCode: code, stopReason: reason });
+  const entity = { entity: 'number', entityId: numberId };
+  await recordEvent(tx, { event: 'number.sending_stopped', ...entity, reason });
   return true;
 }
 

@@ -144,18 +144,6 @@ test('an account that refuses several texts at once is stopped once, with one al
   expect((await world.lane(world.account.id)).stops).toBe(1);
 });
 
-test('an account that the carrier names as suspended in a report is stopped, too', async () => {
-  const message = await world.send(client);
-  await world.deliver(message);
-  const [attempt] = await world.attempts(message);
-  await world.report(attempt?.id ?? '', {
-    status: 'failed',
-    code: 30002,
-    sid: attempt?.carrierMessageId ?? '',
-  });
-  expect((await account()).state).toBe('stopped');
-});
-
 describe('a front desk number that the carrier refuses', () => {
   const path = () => `/numbers/${frontDesk.id}`;
   const topics = async () => (await world.openAlerts()).map(({ topic }) => topic);
@@ -181,7 +169,7 @@ describe('a front desk number that the carrier refuses', () => {
     const { status, body } = await world.call('POST', `${path()}/resume`);
     expect([status, body.sending.state]).toEqual([200, 'open']);
     expect(await topics()).not.toContain(`front_desk_refused:${frontDesk.id}`);
-    expect(await eventsOf(world, frontDesk.id)).toEqual(['number.sending_resumed']);
+    expect(await eventsOf(world, frontDesk.id)).toEqual(['number.sending_stopped', 'number.sending_resumed']);
     await sendAll('Three');
     await world.runJobs();
     expect(bodies()).toEqual(['One', 'Three']);
