@@ -3,7 +3,7 @@ import { nextProbe } from '@maskline/core/domain/sending-lane';
 import { CarrierError } from '../carriers/carrier.ts';
 import { inTransaction, type OrgContext } from '../context.ts';
 import { getNumber } from '../store/numbers.ts';
-import { changeLane, findLane, lockLane } from '../store/sending-lanes.ts';
+import { askLater, changeLane, findLane, lockLane } from '../store/sending-lanes.ts';
 import { closeAlert } from './alerts.ts';
 import { recordEvent } from './audit.ts';
 import { getCarrierAccount } from './carrier-credentials.ts';
@@ -38,7 +38,7 @@ export async function probeAccount(ctx: OrgContext): Promise<void> {
     await ctx.carriers[account.carrier].listTexts(credentials, { since, limit: 1 });
   } catch (error) {
     if (!(error instanceof CarrierError)) throw error;
-    return changeLane(ctx.db, lane, { probeAt: nextProbe(lane.stops + 1, since) });
+    return askLater(ctx.db, lane, nextProbe(lane.stops + 1, since));
   }
   await resumeAccount(ctx, account.id);
 }

@@ -51,6 +51,21 @@ export async function changeLane(
   await db.updateTable('sendingLanes').set(change).where('orgId', '=', orgId).where('id', '=', id).execute();
 }
 
+/** When a stopped account is asked next; one that was opened meanwhile is not asked. */
+export async function askLater(
+  db: Db,
+  { orgId, id }: Pick<SendingLane, 'orgId' | 'id'>,
+  probeAt: Date,
+): Promise<void> {
+  await db
+    .updateTable('sendingLanes')
+    .set({ probeAt })
+    .where('orgId', '=', orgId)
+    .where('id', '=', id)
+    .where('stoppedAt', 'is not', null)
+    .execute();
+}
+
 /** The lane of a number or an account, if any text ever took a place in it. */
 export function findLane(db: Db, orgId: string, id: string): Promise<SendingLane | undefined> {
   return db

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CarrierError } from '../../src/carriers/carrier.ts';
 import { deliverMessage } from '../../src/services/delivery.ts';
+import { probeAccount } from '../../src/services/lane-openings.ts';
 import { promoteNumber } from '../../src/services/numbers.ts';
 import { quarantineNumber } from '../../src/services/quarantine.ts';
 import { eventsOf } from '../support/number-rows.ts';
@@ -118,6 +119,16 @@ describe('an account that the carrier does not let in', () => {
     await world.call('POST', '/carrier-account/resume');
     await world.runJobs();
     expect((await world.lane(world.account.id)).stops).toBe(0);
+  });
+
+  test('that is resumed while it is asked is not asked again', async () => {
+    world.carrier.lists(async () => {
+      await world.call('POST', '/carrier-account/resume');
+      return brokenList();
+    });
+    world.clock.advance(MINUTE_MS);
+    await probeAccount(world.ctx);
+    expect(await world.lane(world.account.id)).toMatchObject({ stoppedAt: null, probeAt: null });
   });
 
   test('that is resumed twice, or was never stopped, is resumed once', async () => {
