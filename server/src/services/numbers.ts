@@ -11,6 +11,7 @@ import { lockFrontDeskOf, lockNumber, lockNumbers } from '../store/number-locks.
 import { findFrontDesk } from '../store/numbers.ts';
 import { isPhoneOfPerson } from '../store/phone-owners.ts';
 import type { BusinessNumber, CarrierNumberRow } from '../store/tables.ts';
+import { closeAlertsAbout } from './alerts.ts';
 import { recordEvent } from './audit.ts';
 import { openNumberLane } from './lane-openings.ts';
 import { changeNumber } from './number-changes.ts';
@@ -118,6 +119,9 @@ async function demote(tx: OrgContext, former: BusinessNumber, numberId: string):
   await openNumberLane(tx, former.id);
 }
 
+/** What is wrong with a number, and no more once it is given back. */
+const ENDED_BY_RETIREMENT = ['number_refused', 'number_passed_over', 'number_fault', 'callback_not_set'];
+
 /**
  * Notes that a number goes back to the carrier for good: it is never used again. A retired one stays as it is. Throws
  * `not_found`, `front_desk_in_use`, `number_in_use`.
@@ -128,5 +132,7 @@ export function retireNumber(ctx: OrgContext, numberId: string, reason: string):
     if (permitted(checkRetire(number)) === 'unchanged') return;
     const change = retire(await tx.clock.now(tx.db));
     await changeNumber(tx, number, change, { event: 'retired', reason, details: { class: number.class } });
+    for (const kind of ENDED_BY_RETIREMENT)
+      await closeAlertsAbout(tx, kind, { entity: 'number', id: numberId });
   });
 }

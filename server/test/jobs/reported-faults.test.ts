@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OutgoingText } from '../../src/carriers/carrier.ts';
+import { retireNumber } from '../../src/services/numbers.ts';
 import type { Message } from '../../src/store/tables.ts';
 import { eventsOf, numberRow } from '../support/number-rows.ts';
 import { attemptOf } from '../support/scripted-carrier.ts';
@@ -148,6 +149,24 @@ describe('a report that a number is out of order', () => {
     expect((await world.call('POST', `/numbers/${frontDesk.id}/resume`)).status).toBe(200);
     expect(await alerts()).toEqual([]);
     expect(await eventsOf(world, frontDesk.id)).toEqual(['number.sending_stopped', 'number.sending_resumed']);
+  });
+});
+
+describe('a number that is retired, as its alert says', () => {
+  test.each([
+    ['number_refused', 21606],
+    ['number_fault', 30034],
+  ])('ends the alert %s', async (kind, code) => {
+    const pool = await world.addNumber({ class: 'pool' });
+    const oneTime = await world.addClient({ class: 'one_time' });
+    await failByReport(code, oneTime);
+    await world.deliver(await world.send(oneTime));
+    expect((await alerts()).map((alert: { kind: string }) => alert.kind)).toContain(kind);
+    await retireNumber(world.ctx, pool.id, 'Given back');
+    const left = (await alerts()).filter(({ entities }: { entities: object[] }) =>
+      entities.some((entity) => JSON.stringify(entity).includes(pool.id)),
+    );
+    expect(left).toEqual([]);
   });
 });
 

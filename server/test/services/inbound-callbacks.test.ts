@@ -71,11 +71,15 @@ describe('a number’s callback', () => {
     expect(await openAlerts(id)).toEqual([]);
   });
 
-  test('of a retired number is left alone', async () => {
+  test('of a retired number is left alone, and its alert is over', async () => {
     const id = await addFresh();
+    refusal = new CarrierError('refused', 'Remove the TwiML app.');
+    await expect(set(id)).rejects.toThrow(refusal);
+    calls.length = 0;
     await world.call('POST', `/numbers/${id}/retire`, { body: { reason: 'Test' } });
     await set(id);
     expect(calls).toEqual([]);
+    expect(await openAlerts(id)).toEqual([]);
   });
 });
 
