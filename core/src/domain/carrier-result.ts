@@ -101,6 +101,11 @@ const RESULTS: Readonly<Record<number, CarrierResult>> = {
     sentence:
       'The sending number is not registered for business texting in the USA (A2P 10DLC): add it to your campaign at the carrier; its texts wait until then.',
   },
+  30036: {
+    action: 'fail',
+    sentence:
+      'The carrier did not get to sending this text within ten minutes, and dropped it: send it again if it still matters.',
+  },
   30450: {
     action: 'alarm',
     sentence:

@@ -53,6 +53,7 @@ describe('the Twilio adapter, through the official SDK against the sandbox', () 
         To: HANDSET,
         Body: text().body,
         StatusCallback: `${desk.receiver.url}/status?attempt=7`,
+        ValidityPeriod: '600',
       },
     ]);
     await desk.sandbox().flush();
@@ -73,6 +74,17 @@ describe('the Twilio adapter, through the official SDK against the sandbox', () 
         value: { carrierMessageId, carrierStatus: status, report: { status, carrierCode: null } },
       })),
     );
+  });
+
+  it('has a text dropped that the carrier does not get to in ten minutes', async () => {
+    const phone = '+14125350154';
+    await desk.desk('POST', '/faults', { kind: 'slow_delivery', delay_ms: 600_001, phone });
+    const { carrierMessageId } = await send({ to: phone });
+    await desk.sandbox().flush();
+    expect(await carrier.fetchText(desk.account, carrierMessageId)).toMatchObject({
+      report: { status: 'failed', carrierCode: 30036 },
+    });
+    expect(await desk.handset(phone)).toEqual([]);
   });
 
   it('lists texts of both directions, the newest first, with what became of them', async () => {

@@ -11,6 +11,8 @@ type PageFilter = Parties & { since: Date; pageSize?: number };
 
 const LARGEST_PAGE = 1000;
 const NOT_FOUND = 20404;
+/** After ten minutes a person must say whether a text still matters: it is not to go out from Twilio's queue either. */
+const VALIDITY_SECONDS = 600;
 const SID = /^(SM|MM)[0-9a-fA-F]{32}$/;
 
 /** `from` only, never a messaging service: a service chooses the number itself. */
@@ -20,6 +22,7 @@ export async function sendText(client: TwilioClient, text: OutgoingText): Promis
     to: text.to,
     body: text.body,
     statusCallback: text.statusCallbackUrl,
+    validityPeriod: VALIDITY_SECONDS,
   });
   const report = reportOf(message.status, codeOf(message)) ?? { status: 'accepted', carrierCode: null };
   return { carrierMessageId: sidOf(message), report };
