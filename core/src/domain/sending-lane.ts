@@ -57,6 +57,13 @@ export function backOffMs(tries: number, chance: number): number {
   return Math.round(ceiling / 2 + (chance * ceiling) / 2);
 }
 
+const STILL_USEFUL_MS = 10 * 60_000;
+
+/** Whether a text of a conversation that was accepted at `acceptedAt` may go out unasked at `at`; later, a person must say so. */
+export function isStillUseful(acceptedAt: Date, at: Date): boolean {
+  return at.getTime() - acceptedAt.getTime() <= STILL_USEFUL_MS;
+}
+
 const FORGOTTEN_AFTER_MS = 5 * 60_000;
 
 /** The pause of a lane whose carrier said at `at` that it takes too much; longer each time while it is said again and again. */

@@ -7,6 +7,8 @@ import { accountOf } from './carrier-credentials.ts';
 import { optOut } from './consent.ts';
 import { optedOutAtCarrier } from './consent-alerts.ts';
 import type { LockedAttempt } from './delivery-attempts.ts';
+import { retryByItself } from './message-retry.ts';
+import { setMessageStatus } from './message-status.ts';
 import { quarantineAtCarrierRefusal } from './quarantine.ts';
 import { pauseAccount, stopAccount, stopNumber } from './sending-lanes.ts';
 
@@ -33,14 +35,23 @@ export async function applyCarrierResult(
     case 'stop_account':
       return stopFaultyAccount(tx, await accountOf(tx, attempt.numberId), code);
     case 'retry':
-      await pauseAccount(tx, await accountOf(tx, attempt.numberId), null);
-      return;
+      return retryDropped(tx, { message, attempt });
     case 'alarm':
       return alertFiltered(tx, sentence);
     case 'fail':
     case 'hold':
       return;
   }
+}
+
+const DROPPED = 'The carrier had too many texts and dropped this one: send it again if it still matters.';
+
+/** The carrier took a text and dropped it, for it had too many: all wait a while, and this one is tried once more. */
+async function retryDropped(tx: OrgContext, { message, attempt }: LockedAttempt): Promise<void> {
+  // One that was sent on may have arrived. Tried before the pause: numbers are locked before lanes.
+  const isRetried = message.status === 'sending' && (await retryByItself(tx, message));
+  if (!isRetried) await setMessageStatus(tx, message, { failureReason: DROPPED });
+  await pauseAccount(tx, await accountOf(tx, attempt.numberId), null);
 }
 
 async function noteOptOut(tx: OrgContext, { message, attempt }: LockedAttempt): Promise<void> {

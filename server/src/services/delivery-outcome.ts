@@ -1,5 +1,5 @@
 import { type CarrierResult, explainCarrierCode } from '@maskline/core/domain/carrier-result';
-import { backOffMs } from '@maskline/core/domain/sending-lane';
+import { backOffMs, isStillUseful } from '@maskline/core/domain/sending-lane';
 import type { AcceptedText, CarrierError } from '../carriers/carrier.ts';
 import { inTransaction, type OrgContext } from '../context.ts';
 import { accountOf } from './carrier-credentials.ts';
@@ -94,9 +94,6 @@ async function reactToCode(
   }
 }
 
-/** After that, whether a text still makes sense is for a person to say. */
-const STILL_USEFUL_MS = 10 * 60_000;
-
 /** The carrier takes no more for now: the whole account waits, and this text with it. */
 async function afterPause(tx: OrgContext, locked: LockedAttempt, retryAfterMs: number | null): Promise<void> {
   const accountId = await accountOf(tx, locked.attempt.numberId);
@@ -109,7 +106,7 @@ async function backOff(tx: OrgContext, { message }: LockedAttempt): Promise<Date
 }
 
 async function tryAgain(tx: OrgContext, { message }: LockedAttempt, next: Date): Promise<void> {
-  if (next.getTime() > message.occurredAt.getTime() + STILL_USEFUL_MS) {
+  if (!isStillUseful(message.occurredAt, next)) {
     return holdMessage(tx, message, 'The carrier does not take it within ten minutes of its acceptance.');
   }
   return requeueMessage(tx, message, next);

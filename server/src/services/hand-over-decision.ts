@@ -12,6 +12,7 @@ import type { RoutingAlert } from '@maskline/core/domain/routing/trace';
 import type { OrgContext } from '../context.ts';
 import { lockContactForUse, lockNumberForUse, type QueuedMessage } from '../store/deliveries.ts';
 import type { BusinessNumber } from '../store/tables.ts';
+import { authorOfText } from './routing-authors.ts';
 import { getThreadFacts } from './thread-facts.ts';
 
 export type HandOverDecision = { alerts: RoutingAlert[] } & (
@@ -57,9 +58,5 @@ function isAsDecided({ numbers }: RoutingFacts, locked: BusinessNumber, at: Date
 }
 
 function textOf(message: QueuedMessage): OutboundText {
-  const author =
-    message.author === 'sitter' && message.authorSitterId
-      ? ({ kind: 'sitter', sitterId: message.authorSitterId } as const)
-      : ({ kind: message.author === 'owner' ? 'owner' : 'automation' } as const);
-  return { author, at: message.occurredAt, contactId: message.contactId ?? undefined };
+  return { author: authorOfText(message), at: message.occurredAt, contactId: message.contactId ?? undefined };
 }

@@ -1,5 +1,6 @@
 import { DomainError } from '@maskline/core/domain/errors';
-import { inTransaction, type OrgContext } from '../context.ts';
+import { isStillUseful } from '@maskline/core/domain/sending-lane';
+import { inTransaction, type OrgContext, SYSTEM } from '../context.ts';
 import { isSendingPaused } from '../store/recoveries.ts';
 import type { Message } from '../store/tables.ts';
 import { lockThread } from '../store/threads.ts';
@@ -7,6 +8,7 @@ import { closeAlert } from './alerts.ts';
 import { recordEvent } from './audit.ts';
 import { setMessageStatus } from './message-status.ts';
 import { sendMessage } from './messages.ts';
+import { authorOfText } from './routing-authors.ts';
 
 type Choice = { messageId: string; contactId?: string | undefined };
 
@@ -26,6 +28,26 @@ export function retryMessage(ctx: OrgContext, { messageId, contactId }: Choice):
       retryOf: messageId,
     });
   });
+}
+
+/**
+ * Tries a text again that the carrier took and dropped unsent: once, as a new text of the same author to the same phone,
+ * accepted now and decided anew. False where that is for a person to say: it is a second try already, it is too old, the
+ * organization recovers, or the rules refuse it by now. The caller holds the thread's lock.
+ */
+export async function retryByItself(tx: OrgContext, message: Message): Promise<boolean> {
+  const { id, threadId, body, contactId, retryOf, occurredAt } = message;
+  if (retryOf || !contactId || !isStillUseful(occurredAt, await tx.clock.now(tx.db))) return false;
+  if (await isSendingPaused(tx.db, tx.orgId)) return false;
+  const author = authorOfText(message);
+  try {
+    await sendMessage({ ...tx, actor: SYSTEM }, { threadId, body, contactId, retryOf: id, author });
+    return true;
+  } catch (error) {
+    // A refusal comes before anything is written.
+    if (error instanceof DomainError) return false;
+    throw error;
+  }
 }
 
 /** Sends a held text as a new text of the owner; the held one is discarded in its favour. Throws `message_not_held`. */

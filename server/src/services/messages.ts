@@ -1,5 +1,6 @@
 import { DomainError } from '@maskline/core/domain/errors';
 import { checkMessageBody } from '@maskline/core/domain/message-body';
+import type { Author } from '@maskline/core/domain/routing/facts';
 import { decideOutbound, type OutboundSend } from '@maskline/core/domain/routing/outbound';
 import { toStored } from '@maskline/core/domain/routing/stored-decision';
 import { inTransaction, type OrgContext } from '../context.ts';
@@ -24,6 +25,8 @@ export type TextToSend = {
   contactId?: string | undefined;
   /** The text that this one tries again. */
   retryOf?: string | undefined;
+  /** Whose text it is, where nobody writes it now; otherwise the actor's. */
+  author?: Author | undefined;
 };
 
 /**
@@ -56,7 +59,7 @@ export function sendMessage(ctx: OrgContext, text: TextToSend): Promise<Message>
         retryOf: text.retryOf ?? null,
       },
       // Who answers has read.
-      author.kind === 'owner' ? { unreadCount: 0 } : {},
+      tx.actor.kind === 'owner' ? { unreadCount: 0 } : {},
     );
     await recordAcceptance(tx, message, decision);
     await enqueue(tx.db, 'deliver_message', { orgId: tx.orgId, messageId: message.id });
@@ -65,7 +68,7 @@ export function sendMessage(ctx: OrgContext, text: TextToSend): Promise<Message>
 }
 
 async function decideToSend(tx: OrgContext, text: TextToSend): Promise<OutboundSend> {
-  const author = authorOf(tx.actor);
+  const author = text.author ?? authorOf(tx.actor);
   const sitterIds = author.kind === 'sitter' ? [author.sitterId] : [];
   const facts = await getThreadFacts(tx, text.threadId, sitterIds);
   if (author.kind === 'sitter') requireAnyWindow(facts, author.sitterId);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OutgoingText } from '../../src/carriers/carrier.ts';
+import { recordOptOut } from '../../src/services/client-contacts.ts';
 import { retireNumber } from '../../src/services/numbers.ts';
 import type { Message } from '../../src/store/tables.ts';
 import { eventsOf, numberRow } from '../support/number-rows.ts';
@@ -149,6 +150,98 @@ describe('a report that a number is out of order', () => {
     expect((await world.call('POST', `/numbers/${frontDesk.id}/resume`)).status).toBe(200);
     expect(await alerts()).toEqual([]);
     expect(await eventsOf(world, frontDesk.id)).toEqual(['number.sending_stopped', 'number.sending_resumed']);
+  });
+});
+
+describe('a report that the carrier dropped a text, having too many (30001)', () => {
+  const texts = () =>
+    world.db
+      .selectFrom('messages')
+      .selectAll()
+      .where('orgId', '=', world.orgId)
+      .where('direction', '=', 'outbound')
+      .orderBy('occurredAt')
+      .orderBy('seq')
+      .execute();
+  async function afterPause(): Promise<void> {
+    const { pausedUntil } = await world.lane(world.account.id);
+    world.clock.set(pausedUntil ?? never());
+    await world.sweep();
+  }
+
+  test('fails it, and it goes once more after the pause: a new text of its author, linked to it', async () => {
+    const sitter = await world.addSitter();
+    await world.assign(client, sitter.id, [0, 1]);
+    const message = await world.send(client, 'On my way', world.asSitter(sitter.id));
+    await world.deliver(message);
+    await failCalled(30001);
+    const [, retry] = await texts();
+    expect([await world.message(message), retry]).toMatchObject([
+      {
+        status: 'failed',
+        carrierCode: 30001,
+        failureReason: expect.stringContaining('tried again by itself'),
+      },
+      {
+        status: 'queued',
+        retryOf: message.id,
+        author: 'sitter',
+        authorSitterId: sitter.id,
+        body: 'On my way',
+      },
+    ]);
+    await world.deliver(retry ?? never());
+    expect(world.carrier.texts).toEqual([]);
+    await afterPause();
+    expect(world.carrier.texts).toMatchObject([
+      { from: sitter.number?.e164, to: client.phone, body: 'On my way' },
+    ]);
+    const events = await world.db
+      .selectFrom('auditEvents')
+      .select(['event', 'actor'])
+      .where('entityId', '=', retry?.id ?? '')
+      .where('event', '=', 'message.accepted')
+      .execute();
+    expect(events).toEqual([{ event: 'message.accepted', actor: 'system' }]);
+  });
+
+  test('a second time leaves it to a person, however often it is said', async () => {
+    const message = await failByReport(30001);
+    await afterPause();
+    const calls = [...world.carrier.texts];
+    await failCalled(30001);
+    for (const call of calls) await report(call, { status: 'failed', code: 30001 });
+    expect(await texts()).toMatchObject([
+      { id: message.id, status: 'failed' },
+      { retryOf: message.id, status: 'failed', failureReason: expect.stringContaining('send it again') },
+    ]);
+    const [, second] = await texts();
+    expect((await world.call('POST', `/messages/${second?.id}/retry`)).status).toBe(202);
+  });
+
+  test('leaves one to a person that was sent on, that is old, or that the rules refuse by now', async () => {
+    const [sentOn, old, optedOut] = [client, await world.addClient(), await world.addClient()];
+    await world.deliver(await world.send(sentOn));
+    await report(world.carrier.texts[0] ?? never(), { status: 'sent' });
+    await failCalled(30001);
+    await world.openLanes();
+    await world.deliver(await world.send(optedOut));
+    await recordOptOut(world.ctx, optedOut.id, optedOut.contactId);
+    await failCalled(30001);
+    await world.openLanes();
+    await world.deliver(await world.send(old));
+    world.clock.advance(10 * MINUTE_MS + 1);
+    await failCalled(30001);
+    const dropped = { status: 'failed', failureReason: expect.stringContaining('dropped') };
+    expect(await texts()).toMatchObject([dropped, dropped, dropped]);
+  });
+
+  test('does not make an unread conversation read', async () => {
+    await world.deliver(await world.send(client));
+    const thread = world.db.updateTable('threads').set({ unreadCount: 2 });
+    await thread.where('id', '=', client.threadId ?? '').execute();
+    await failCalled(30001);
+    expect((await world.call('GET', `/threads/${client.threadId}`)).body.unread_count).toBe(2);
   });
 });
 
