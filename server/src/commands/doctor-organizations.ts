@@ -1,6 +1,7 @@
 import { CarrierError } from '../carriers/carrier.ts';
 import { actingFor, type Context, SYSTEM } from '../context.ts';
 import { getCarrierAccount } from '../services/carrier-credentials.ts';
+import { adoptedNotBefore } from '../services/recovery-alerts.ts';
 import { listNumbersPointedElsewhere } from '../store/inbound-callbacks.ts';
 import { findFrontDesk } from '../store/numbers.ts';
 import { findOpenRecovery } from '../store/recoveries.ts';
@@ -28,7 +29,9 @@ export async function examineOrganizations(ctx: Context): Promise<Finding[]> {
 async function recovery({ db }: Context, orgId: string, name: string): Promise<Finding[]> {
   const open = await findOpenRecovery(db, orgId);
   if (!open) return [];
-  const looked = open.adoptedAt ? 'the carrier was looked through' : 'the carrier was not looked through yet';
+  const looked = open.adoptedAt
+    ? 'the carrier was looked through'
+    : `the carrier is looked through until ${adoptedNotBefore(open).toISOString()} at the earliest`;
   const about = `${name}: recovers from the backup of ${open.backupAt.toISOString()}; nothing is sent, ${looked}`;
   const advice = 'See `GET /api/v1/recovery`, then let sending go on with `POST /api/v1/recovery/resume`.';
   return [{ state: 'look', about, advice }];

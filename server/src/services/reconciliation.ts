@@ -12,7 +12,7 @@ import { holdMessage, requeueMessage } from './delivery-state.ts';
  * Longer than the deadline before a call, the time the call may take and the time after which a text stands in the carrier's
  * list, together. Not found after that, it was not taken.
  */
-const SETTLED_AFTER_MS = 11 * 60_000;
+export const SETTLED_AFTER_MS = 11 * 60_000;
 /** Clocks differ, and the carrier's knows no milliseconds. */
 const CLOCK_SLACK_MS = 60_000;
 const MOST_LISTED = 1000;

@@ -1,40 +1,40 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CarrierText } from '../../src/carriers/carrier.ts';
 import { CarrierError } from '../../src/carriers/carrier.ts';
-import { adoptCarrierTexts } from '../../src/services/carrier-adoption.ts';
 import { openRecovery, resumeSending } from '../../src/services/recovery.ts';
 import { sweepMessages } from '../../src/services/stranded-messages.ts';
 import { violatedConstraint } from '../../src/store/db.ts';
 import { newId } from '../../src/store/ids.ts';
-import { listing } from '../support/carrier-list.ts';
 import { eventsOf, jobsOf } from '../support/number-rows.ts';
 import { fictionalPhone } from '../support/outside-world.ts';
+import {
+  BACKUP_AT,
+  createRecoveringWorld,
+  RESTORED_AT,
+  type RecoveringWorld,
+} from '../support/recovering.ts';
 import { fail, newSid, sent as sentAtOnce } from '../support/scripted-carrier.ts';
 import type { TestClient, TestNumber } from '../support/seeds.ts';
-import { createSendingWorld, type SendingWorld } from '../support/sending.ts';
+import type { SendingWorld } from '../support/sending.ts';
 
-const BACKUP_AT = new Date('2026-11-24T15:00:05Z');
-const NOW = new Date('2026-11-24T19:00:00Z');
+const ADOPTED_AT = new Date('2026-11-24T19:11:00Z');
 
+let recovering: RecoveringWorld;
 let world: SendingWorld;
-let list: ReturnType<typeof listing>;
+let list: RecoveringWorld['list'];
 let desk: TestNumber;
 let carla: TestClient;
 beforeEach(async () => {
-  world = await createSendingWorld();
-  list = listing(world.carrier);
-  desk = await world.addNumber({ class: 'front_desk' });
-  carla = await world.addClient({ name: 'Carla' });
+  recovering = await createRecoveringWorld();
+  ({ world, list, desk, carla } = recovering);
 });
 afterEach(() => world.close());
 
-/** The database as a restore leaves it. */
-async function restored() {
-  world.clock.set(NOW);
-  return openRecovery(world.ctx, BACKUP_AT);
-}
-const adopt = () => adoptCarrierTexts(world.base);
-const sent = (text: Partial<CarrierText> = {}) => list.add({ from: desk.e164, to: carla.phone, ...text });
+const restored = () => recovering.restored();
+const adopt = () => recovering.adoptSettled();
+const sent = (text: Partial<CarrierText> = {}) => recovering.sent(text);
+const fates = () => recovering.fates();
+const recovery = () => recovering.recovery();
 const textsOf = (client: TestClient) =>
   world.db
     .selectFrom('messages')
@@ -42,8 +42,6 @@ const textsOf = (client: TestClient) =>
     .where('threadId', '=', client.threadId)
     .orderBy('seq')
     .execute();
-const fates = () => world.db.selectFrom('recoveredTexts').selectAll().orderBy('carrierCreatedAt').execute();
-const recovery = () => world.db.selectFrom('recoveries').selectAll().executeTakeFirstOrThrow();
 
 describe('while an organization recovers', () => {
   test('nothing is sent and nothing is woken again and again, and on resuming each text goes once, in order', async () => {
@@ -57,6 +55,7 @@ describe('while an organization recovers', () => {
     expect([world.carrier.texts, await world.attempts(first)]).toEqual([[], []]);
     expect((await world.message(second)).status).toBe('queued');
 
+    await adopt();
     await resumeSending(world.ctx, {});
     world.carrier.always(sentAtOnce);
     await world.runJobs();
@@ -99,7 +98,7 @@ describe('while an organization recovers', () => {
     expect(violatedConstraint(await insert.catch((error) => error))).toBe('recoveries_one_open');
     const end = world.db
       .updateTable('recoveries')
-      .set({ resumedAt: NOW, resumedBy: world.ctx.actor.id })
+      .set({ resumedAt: RESTORED_AT, resumedBy: world.ctx.actor.id })
       .where('id', '=', id)
       .execute();
     expect(violatedConstraint(await end.catch((error) => error))).toBe(
@@ -113,7 +112,7 @@ describe('looking through the carrier’s texts', () => {
     const { id } = await restored();
     await adopt();
     expect(list.asked).toEqual([new Date('2026-11-22T15:00:05Z')]);
-    expect(await recovery()).toMatchObject({ adoptedAt: NOW });
+    expect(await recovery()).toMatchObject({ adoptedAt: ADOPTED_AT });
     expect(await eventsOf(world, id)).toEqual(['recovery.opened', 'recovery.adopted']);
     await adopt();
     expect(list.asked).toHaveLength(1);
@@ -153,7 +152,7 @@ describe('looking through the carrier’s texts', () => {
     };
     await adopt();
     const rows = await world.db.selectFrom('recoveries').select(['orgId', 'adoptedAt']).execute();
-    expect(rows.find(({ orgId }) => orgId === other.orgId)?.adoptedAt).toEqual(NOW);
+    expect(rows.find(({ orgId }) => orgId === other.orgId)?.adoptedAt).toEqual(ADOPTED_AT);
     expect(rows.find(({ orgId }) => orgId === world.orgId)?.adoptedAt).toBeNull();
   });
 });
@@ -391,7 +390,7 @@ test('a call that failed for good is free to go after the resume', async () => {
   world.carrier.next(fail('rate_limited'));
   const message = await world.send(carla);
   await world.deliver(message);
-  await openRecovery(world.ctx, BACKUP_AT);
+  await restored();
   await adopt();
   await resumeSending(world.ctx, {});
   world.clock.advance(2_000);

@@ -1,0 +1,59 @@
+import { describeInstant } from '@maskline/core/domain/time';
+import { inTransaction, type OrgContext } from '../context.ts';
+import { getOrganization } from '../store/organizations.ts';
+import { lockOpenRecovery } from '../store/recoveries.ts';
+import type { Recovery } from '../store/tables.ts';
+import { raiseAlert } from './alerts.ts';
+import { SETTLED_AFTER_MS } from './reconciliation.ts';
+
+export const RECOVERY_TOPIC = 'recovery';
+/** What the alert about a carrier that cannot be looked through is known by. */
+export const ADOPTION_FAULT_TOPIC = 'recovery_adoption';
+
+/** Before that the carrier's list may lack a text that it took just before the restore. */
+export function adoptedNotBefore({ restoredAt }: Pick<Recovery, 'restoredAt'>): Date {
+  return new Date(restoredAt.getTime() + SETTLED_AFTER_MS);
+}
+
+/** Tells the owner that nothing is sent, since when it may be resumed, and what the carrier cannot give back. */
+export async function alertRecovery(tx: OrgContext, recovery: Recovery): Promise<void> {
+  const { timeZone } = await getOrganization(tx.db, tx.orgId);
+  const readAt = describeInstant(adoptedNotBefore(recovery), timeZone);
+  await raiseAlert(tx, {
+    kind: 'recovery',
+    severity: 'critical',
+    topic: RECOVERY_TOPIC,
+    sentence: 'The database was restored: nothing is sent until you say so. Texts are received as ever.',
+    whatToDo: `The texts of the carrier are read until ${readAt} at the earliest. Then see what was found and what would go out (\`GET /api/v1/recovery\`), discard what should not, and resume sending.`,
+    entities: [{ entity: 'recovery', id: recovery.id }],
+  });
+}
+
+/** The carrier's list could not be read. */
+export function alertUnreadList(ctx: OrgContext, recovery: Recovery): Promise<void> {
+  return alertAdoptionFault(ctx, recovery, {
+    sentence:
+      'After the restore the texts of the carrier could not be looked through: nobody knows yet what was sent.',
+    whatToDo:
+      'Check that the carrier answers and takes the account’s token (`maskline doctor`). It is tried again every minute.',
+  });
+}
+
+function alertAdoptionFault(
+  ctx: OrgContext,
+  { id }: Recovery,
+  fault: { sentence: string; whatToDo: string },
+): Promise<void> {
+  return inTransaction(ctx, async (tx) => {
+    const open = await lockOpenRecovery(tx.db, tx.orgId);
+    // Resumed by force meanwhile: nobody would close the alert.
+    if (!open || open.adoptedAt) return;
+    await raiseAlert(tx, {
+      kind: 'recovery_adoption',
+      severity: 'critical',
+      topic: ADOPTION_FAULT_TOPIC,
+      ...fault,
+      entities: [{ entity: 'recovery', id }],
+    });
+  });
+}
