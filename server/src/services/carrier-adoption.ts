@@ -1,14 +1,14 @@
 import type { Carrier, CarrierText } from '../carriers/carrier.ts';
 import { actingFor, type Context, inTransaction, type OrgContext, SYSTEM } from '../context.ts';
 import { findConnectedAccount } from '../store/carrier-accounts.ts';
-import { findKnownTexts } from '../store/known-texts.ts';
+import { findKnownTexts, type KnownText } from '../store/known-texts.ts';
 import { countRecoveredTexts, listRecoveriesToAdopt, lockOpenRecovery } from '../store/recoveries.ts';
 import type { CarrierAccount, Recovery } from '../store/tables.ts';
 import { type Adopting, adoptInbound, adoptOutbound } from './adopted-texts.ts';
 import { closeAlert } from './alerts.ts';
 import { recordEvent } from './audit.ts';
 import { openCredentials } from './carrier-credentials.ts';
-import { ADOPTION_FAULT_TOPIC, adoptedNotBefore, alertUnreadList } from './recovery-alerts.ts';
+import { ADOPTION_FAULT_TOPIC, adoptedNotBefore, alertLeftOut, alertUnreadList } from './recovery-alerts.ts';
 
 /** A text that was under way when the backup was made has its end by then, and so has the carrier's clock. */
 const LOOK_BACK_MS = 48 * 3_600_000;
@@ -34,14 +34,19 @@ export async function adoptCarrierTexts(ctx: Context): Promise<void> {
 async function adoptAll(ctx: OrgContext, recovery: Recovery): Promise<void> {
   const readAt = await ctx.clock.now(ctx.db);
   const account = await findConnectedAccount(ctx.db, ctx.orgId);
-  if (account) {
-    // Oldest first, so that each conversation gets them in their order.
-    const texts = (await listAllTexts(ctx, account, recovery.backupAt)).reverse();
-    for (let next = 0; next < texts.length; next += BATCH) {
-      await adoptBatch(ctx, { recovery, account }, texts.slice(next, next + BATCH));
-    }
-  }
+  const failed = account ? await adoptListed(ctx, { recovery, account }) : 0;
+  if (failed > 0) return alertLeftOut(ctx, recovery, failed);
   await recordRead(ctx, recovery, readAt >= adoptedNotBefore(recovery));
+}
+
+/** Oldest first, so that each conversation gets them in their order. Gives how many could not be adopted. */
+async function adoptListed(ctx: OrgContext, adopting: Adopting): Promise<number> {
+  const texts = (await listAllTexts(ctx, adopting.account, adopting.recovery.backupAt)).reverse();
+  let failed = 0;
+  for (let next = 0; next < texts.length; next += BATCH) {
+    failed += await adoptBatch(ctx, adopting, texts.slice(next, next + BATCH));
+  }
+  return failed;
 }
 
 function listAllTexts(ctx: OrgContext, account: CarrierAccount, backupAt: Date): Promise<CarrierText[]> {
@@ -50,14 +55,34 @@ function listAllTexts(ctx: OrgContext, account: CarrierAccount, backupAt: Date):
   return carrier.listTexts(openCredentials(ctx, account), { since, limit: Number.POSITIVE_INFINITY });
 }
 
-async function adoptBatch(ctx: OrgContext, adopting: Adopting, texts: readonly CarrierText[]): Promise<void> {
+/** One that cannot be adopted does not keep the others out. */
+async function adoptBatch(
+  ctx: OrgContext,
+  adopting: Adopting,
+  texts: readonly CarrierText[],
+): Promise<number> {
   const ids = texts.map(({ carrierMessageId }) => carrierMessageId);
   const known = await findKnownTexts(ctx.db, adopting.account, ids);
+  let failed = 0;
   for (const text of texts) {
-    const isKnown = known.get(text.carrierMessageId);
-    if (text.direction === 'outbound') await adoptOutbound(ctx, adopting, text, isKnown ?? null);
-    else if (isKnown === undefined) await adoptInbound(ctx, adopting, text);
+    try {
+      await adopt(ctx, adopting, text, known.get(text.carrierMessageId) ?? null);
+    } catch (error) {
+      failed += 1;
+      ctx.log.error({ err: error, carrierMessageId: text.carrierMessageId }, 'a listed text was not adopted');
+    }
   }
+  return failed;
+}
+
+async function adopt(
+  ctx: OrgContext,
+  adopting: Adopting,
+  text: CarrierText,
+  known: KnownText | null,
+): Promise<void> {
+  if (text.direction === 'outbound') await adoptOutbound(ctx, adopting, text, known);
+  else if (!known) await adoptInbound(ctx, adopting, text);
 }
 
 function recordRead(ctx: OrgContext, recovery: Recovery, isSettled: boolean): Promise<void> {

@@ -39,6 +39,16 @@ export function alertUnreadList(ctx: OrgContext, recovery: Recovery): Promise<vo
   });
 }
 
+/** Some texts of the list could not be adopted; all others were. */
+export function alertLeftOut(ctx: OrgContext, recovery: Recovery, count: number): Promise<void> {
+  const texts = count === 1 ? '1 text' : `${count} texts`;
+  return alertAdoptionFault(ctx, recovery, {
+    sentence: `After the restore ${texts} of the carrier could not be adopted, all others were: what waits here may have been sent.`,
+    whatToDo:
+      'It is tried again every minute; the log says why it failed. If it goes on, compare `GET /api/v1/recovery/messages` with the carrier’s own list, discard what it has, and resume sending with `force` and a `reason`.',
+  });
+}
+
 function alertAdoptionFault(
   ctx: OrgContext,
   { id }: Recovery,
