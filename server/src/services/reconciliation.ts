@@ -1,3 +1,4 @@
+import { isSameText } from '@maskline/core/domain/listed-body';
 import { CarrierError, type CarrierText } from '../carriers/carrier.ts';
 import { inTransaction, type OrgContext } from '../context.ts';
 import { countRivals, findAttempt, listKnownTexts } from '../store/delivery-attempts.ts';
@@ -80,13 +81,6 @@ async function findOwn(
   if (!found) return null;
   const { carrierMessageId, report } = found;
   return { carrierMessageId, report: report ?? { status: 'accepted', carrierCode: null } };
-}
-
-/** A trial account of Twilio puts words of its own before a text. */
-function isSameText(listed: string, ours: string): boolean {
-  return (
-    listed === ours || (listed.startsWith('Sent from your Twilio trial account') && listed.endsWith(ours))
-  );
 }
 
 const FIRST_LOOKUP_MS = 5_000;

@@ -1,3 +1,4 @@
+import { isSameText } from '@maskline/core/domain/listed-body';
 import { sql } from 'kysely';
 import type { Db } from './db.ts';
 import type { BusinessNumber } from './tables.ts';
@@ -8,6 +9,7 @@ export type ListedText = { from: string; to: string; body: string; createdAt: Da
 export type Match = {
   messageId: string;
   threadId: string;
+  body: string;
   /** The call whose outcome is not known, if there was one, and the number it was made from. */
   attemptId: string | null;
   fromE164: string | null;
@@ -21,16 +23,14 @@ const SKEW_MS = 5 * 60_000;
  * been taken by the carrier. One that was being called from the very number goes before one that waited, then the oldest.
  */
 export async function findMatch(db: Db, orgId: string, text: ListedText): Promise<Match | null> {
-  const match = await undecidedTexts(db, orgId)
-    .where('messages.body', '=', text.body)
+  const candidates = await undecidedTexts(db, orgId)
     .where('messages.occurredAt', '<=', new Date(text.createdAt.getTime() + SKEW_MS))
     .where((row) => row(row.fn.coalesce('deliveryAttempts.toPhone', 'clientContacts.phone'), '=', text.to))
     .orderBy(sql`(delivery_attempts.from_e164 = ${text.from}) is true`, 'desc')
     .orderBy('messages.occurredAt')
     .orderBy('messages.id')
-    .limit(1)
-    .executeTakeFirst();
-  return match ?? null;
+    .execute();
+  return candidates.find(({ body }) => isSameText(text.body, body)) ?? null;
 }
 
 function undecidedTexts(db: Db, orgId: string) {
@@ -50,6 +50,7 @@ function undecidedTexts(db: Db, orgId: string) {
     .select([
       'messages.id as messageId',
       'messages.threadId',
+      'messages.body',
       'deliveryAttempts.id as attemptId',
       'deliveryAttempts.fromE164',
     ])

@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CarrierText } from '../../src/carriers/carrier.ts';
+import { resumeSending } from '../../src/services/recovery.ts';
+import { eventsOf } from '../support/number-rows.ts';
+import { fictionalPhone } from '../support/outside-world.ts';
+import { createRecoveringWorld, type RecoveringWorld } from '../support/recovering.ts';
+import type { TestClient, TestNumber } from '../support/seeds.ts';
+import type { SendingWorld } from '../support/sending.ts';
+
+let recovering: RecoveringWorld;
+let world: SendingWorld;
+let desk: TestNumber;
+let carla: TestClient;
+beforeEach(async () => {
+  recovering = await createRecoveringWorld();
+  ({ world, desk, carla } = recovering);
+});
+afterEach(() => world.close());
+
+const restored = () => recovering.restored();
+const adopt = () => recovering.adoptSettled();
+const sent = (text: Partial<CarrierText> = {}) => recovering.sent(text);
+const fates = () => recovering.fates();
+
+describe('a text that seems to wait, and that the carrier took', () => {
+  test('is recorded as taken, with its end, and never sent again', async () => {
+    const message = await world.send(carla);
+    const listed = sent();
+    await restored();
+    await adopt();
+    expect(await world.message(message)).toMatchObject({
+      status: 'delivered',
+      carrierMessageId: listed.carrierMessageId,
+      numberId: desk.id,
+      attemptsMade: 1,
+    });
+    const [attempt] = await world.attempts(message);
+    expect(attempt).toMatchObject({ state: 'accepted', fromE164: desk.e164, toPhone: carla.phone });
+    expect(attempt?.decision.trace).toMatchObject([{ rule: 'recovery.adopted' }]);
+    expect(await eventsOf(world, message.id)).toEqual([
+      'message.accepted',
+      'message.adopted',
+      'message.delivered',
+    ]);
+    expect(await fates()).toMatchObject([{ fate: 'matched', messageId: message.id, body: null }]);
+    await resumeSending(world.ctx, {});
+    await world.runJobs();
+    expect(world.carrier.texts).toEqual([]);
+  });
+
+  test('is the one whose call was under way, and the equal one behind it still waits', async () => {
+    world.carrier.next(() => {
+      throw new Error('the process ended');
+    });
+    const called = await world.send(carla);
+    await expect(world.deliver(called)).rejects.toThrow('the process ended');
+    const waiting = await world.send(carla);
+    const listed = sent({ report: { status: 'sent', carrierCode: null } });
+    await restored();
+    await adopt();
+    expect(await world.message(called)).toMatchObject({
+      status: 'sent',
+      carrierMessageId: listed.carrierMessageId,
+    });
+    expect(await world.attempts(called)).toMatchObject([{ state: 'accepted' }]);
+    expect((await world.message(waiting)).status).toBe('queued');
+    await resumeSending(world.ctx, {});
+    await world.runJobs();
+    expect(world.carrier.texts).toHaveLength(2);
+  });
+
+  test('twice is two of ours, the older first', async () => {
+    const [first, second, third] = [
+      await world.send(carla),
+      await world.send(carla),
+      await world.send(carla),
+    ];
+    const older = sent({ createdAt: new Date('2026-11-24T15:00:10Z') });
+    const newer = sent({ createdAt: new Date('2026-11-24T15:00:20Z') });
+    await restored();
+    await adopt();
+    const ids = [first, second, third].map(async (it) => (await world.message(it)).carrierMessageId);
+    expect(await Promise.all(ids)).toEqual([older.carrierMessageId, newer.carrierMessageId, null]);
+  });
+
+  test.each([
+    ['other words', { body: 'See you at one.' }],
+    ['another phone', { to: fictionalPhone() }],
+    ['a time before it was written', { createdAt: new Date('2026-11-24T14:50:00Z') }],
+  ])('is not one with %s', async (_name, different) => {
+    const message = await world.send(carla);
+    sent(different);
+    await restored();
+    await adopt();
+    expect(await world.message(message)).toMatchObject({ status: 'queued', carrierMessageId: null });
+    expect(await fates()).toMatchObject([{ fate: 'added' }]);
+  });
+
+  test('is recognized behind the words that a trial account puts before it', async () => {
+    const message = await world.send(carla);
+    sent({ body: `Sent from your Twilio trial account - ${message.body}` });
+    await restored();
+    await adopt();
+    expect(await world.message(message)).toMatchObject({ status: 'delivered' });
+    expect(await fates()).toMatchObject([{ fate: 'matched' }]);
+  });
+
+  test('from a number that is not known here is held for the owner', async () => {
+    const message = await world.send(carla);
+    sent({ from: fictionalPhone() });
+    await restored();
+    await adopt();
+    expect(await world.message(message)).toMatchObject({ status: 'held' });
+    expect(await fates()).toMatchObject([{ fate: 'held', messageId: message.id }]);
+  });
+});
