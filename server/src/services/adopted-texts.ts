@@ -55,7 +55,7 @@ export async function adoptOutbound(
   await inTransaction(ctx, async (tx) => {
     // Claimed first: of several at once one goes on, when the others have waited for it.
     if (!(await claim(tx, adopting, text, { fate: 'unplaced', messageId: null }))) return;
-    const { fate, messageId } = await place(tx, text);
+    const { fate, messageId } = await place(tx, adopting, text);
     if (fate !== 'unplaced') await settle(tx, text, { fate, messageId });
   });
 }
@@ -68,9 +68,9 @@ async function updateKnown(ctx: OrgContext, text: CarrierText, { status }: Known
     await receiveStatus(ctx, attempt.id, { carrierMessageId, carrierStatus: report.status, report });
 }
 
-async function place(tx: OrgContext, text: CarrierText): Promise<Fate> {
+async function place(tx: OrgContext, { recovery }: Adopting, text: CarrierText): Promise<Fate> {
   const number = await findNumberEver(tx.db, tx.orgId, text.from);
-  const matched = await adoptMatch(tx, text, number ?? null);
+  const matched = await adoptMatch(tx, recovery, text, number ?? null);
   if (matched) return matched;
   const isClient = isE164(text.to) && !(await isOneOfUs(tx.db, tx.orgId, text.to));
   if (!number || !isClient) return { fate: 'unplaced', messageId: null };

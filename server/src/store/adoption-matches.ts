@@ -1,7 +1,7 @@
 import { isSameText } from '@maskline/core/domain/listed-body';
 import { sql } from 'kysely';
 import type { Db } from './db.ts';
-import type { BusinessNumber } from './tables.ts';
+import type { BusinessNumber, Recovery } from './tables.ts';
 
 /** A text that the carrier lists and that may be one of ours. */
 export type ListedText = { from: string; to: string; body: string; createdAt: Date };
@@ -19,11 +19,16 @@ export type Match = {
 const SKEW_MS = 5 * 60_000;
 
 /**
- * The text of ours that a listed one is: to the same phone, with the same words, accepted before, and not known to have
- * been taken by the carrier. One that was being called from the very number goes before one that waited, then the oldest.
+ * The text of ours that a listed one is: to the same phone, with the same words, accepted before it and before the restore,
+ * and not known to have been taken by the carrier. One that was being called from the very number goes before one that waited, then the oldest.
  */
-export async function findMatch(db: Db, orgId: string, text: ListedText): Promise<Match | null> {
+export async function findMatch(
+  db: Db,
+  { orgId, restoredAt }: Pick<Recovery, 'orgId' | 'restoredAt'>,
+  text: ListedText,
+): Promise<Match | null> {
   const candidates = await undecidedTexts(db, orgId)
+    .where('messages.occurredAt', '<', restoredAt)
     .where('messages.occurredAt', '<=', new Date(text.createdAt.getTime() + SKEW_MS))
     .where((row) => row(row.fn.coalesce('deliveryAttempts.toPhone', 'clientContacts.phone'), '=', text.to))
     .orderBy(sql`(delivery_attempts.from_e164 = ${text.from}) is true`, 'desc')

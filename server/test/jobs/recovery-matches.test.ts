@@ -105,6 +105,20 @@ describe('a text that seems to wait, and that the carrier took', () => {
     expect(await fates()).toMatchObject([{ fate: 'matched' }]);
   });
 
+  test('is not one that was written after the restore with the same words', async () => {
+    sent({ body: 'Yes', createdAt: new Date('2026-11-24T18:59:00Z') });
+    await restored();
+    const mine = await world.send(carla, 'Yes');
+    await adopt();
+    expect(await fates()).toMatchObject([{ fate: 'added' }]);
+    await resumeSending(world.ctx, {});
+    await world.runJobs();
+    expect([world.carrier.texts.map(({ body }) => body), (await world.message(mine)).status]).toEqual([
+      ['Yes'],
+      'sending',
+    ]);
+  });
+
   test('from a number that is not known here is held for the owner', async () => {
     const message = await world.send(carla);
     sent({ from: fictionalPhone() });
