@@ -40,6 +40,8 @@ export async function writeTakenAttempt(
     numberId: decision.numberId,
     decision: stored,
     attemptsMade: message.attemptsMade + 1,
+    failureReason: null,
+    carrierCode: null,
     nextAttemptAt: null,
     pacedNumberId: null,
     leaseToken: null,

@@ -2,6 +2,7 @@ import { isSameText } from '@maskline/core/domain/listed-body';
 import { CarrierError, type CarrierText } from '../carriers/carrier.ts';
 import { inTransaction, type OrgContext } from '../context.ts';
 import { countRivals, findAttempt, listKnownTexts } from '../store/delivery-attempts.ts';
+import { isAdopting } from '../store/recoveries.ts';
 import type { DeliveryAttempt } from '../store/tables.ts';
 import { closeAlert } from './alerts.ts';
 import { getCarrierAccount } from './carrier-credentials.ts';
@@ -20,7 +21,7 @@ const MOST_LISTED = 1000;
 
 /**
  * Asks the carrier for a text whose outcome is unknown: found in its list it counts as taken, missing there after the
- * settle window as not. May run twice and at once; a callback that comes meanwhile decides.
+ * settle window as not, unless a restore still has the carrier looked through. May run twice and at once; a callback that comes meanwhile decides.
  */
 export async function reconcileAttempt(ctx: OrgContext, attemptId: string): Promise<void> {
   const attempt = await findAttempt(ctx.db, ctx.orgId, attemptId);
@@ -34,7 +35,9 @@ export async function reconcileAttempt(ctx: OrgContext, attemptId: string): Prom
     if (found === 'undecided' || !listed) return lookUpLater(tx, locked.attempt, askedAt);
     if (found) return applyAcceptance(tx, locked, found);
     const isSettled = askedAt.getTime() - attempt.startedAt.getTime() >= SETTLED_AFTER_MS;
-    return isSettled ? decideAbsent(tx, locked) : lookUpLater(tx, locked.attempt, askedAt);
+    // After a restore it may have gone from another number since: adoption looks for that.
+    const isFinal = isSettled && !(await isAdopting(tx.db, tx.orgId));
+    return isFinal ? decideAbsent(tx, locked) : lookUpLater(tx, locked.attempt, askedAt);
   });
 }
 

@@ -20,7 +20,8 @@ const SKEW_MS = 5 * 60_000;
 
 /**
  * The text of ours that a listed one is: to the same phone, with the same words, accepted before it and before the restore,
- * and not known to have been taken by the carrier. One that was being called from the very number goes before one that waited, then the oldest.
+ * and not known to have been taken by the carrier. One that was being called from the very number goes before one that
+ * waited, and that before one that was held, which the owner may have sent since; then the oldest.
  */
 export async function findMatch(
   db: Db,
@@ -32,6 +33,7 @@ export async function findMatch(
     .where('messages.occurredAt', '<=', new Date(text.createdAt.getTime() + SKEW_MS))
     .where((row) => row(row.fn.coalesce('deliveryAttempts.toPhone', 'clientContacts.phone'), '=', text.to))
     .orderBy(sql`(delivery_attempts.from_e164 = ${text.from}) is true`, 'desc')
+    .orderBy(sql`messages.status = 'held'`)
     .orderBy('messages.occurredAt')
     .orderBy('messages.id')
     .execute();
@@ -63,7 +65,7 @@ function undecidedTexts(db: Db, orgId: string) {
     .where('messages.carrierMessageId', 'is', null)
     .where((row) =>
       row.or([
-        row('messages.status', '=', 'queued'),
+        row('messages.status', 'in', ['queued', 'held']),
         row.and([row('messages.status', '=', 'sending'), row('deliveryAttempts.id', 'is not', null)]),
       ]),
     );

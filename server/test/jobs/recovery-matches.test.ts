@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CarrierText } from '../../src/carriers/carrier.ts';
 import { resumeSending } from '../../src/services/recovery.ts';
+import { sweepMessages } from '../../src/services/stranded-messages.ts';
 import { eventsOf } from '../support/number-rows.ts';
 import { fictionalPhone } from '../support/outside-world.ts';
 import { createRecoveringWorld, type RecoveringWorld } from '../support/recovering.ts';
+import { fail } from '../support/scripted-carrier.ts';
 import type { TestClient, TestNumber } from '../support/seeds.ts';
 import type { SendingWorld } from '../support/sending.ts';
 
@@ -21,6 +23,16 @@ const restored = () => recovering.restored();
 const adopt = () => recovering.adoptSettled();
 const sent = (text: Partial<CarrierText> = {}) => recovering.sent(text);
 const fates = () => recovering.fates();
+
+/** A text whose process ended during the call. */
+async function callAndEnd() {
+  world.carrier.next(() => {
+    throw new Error('the process ended');
+  });
+  const message = await world.send(carla);
+  await expect(world.deliver(message)).rejects.toThrow('the process ended');
+  return message;
+}
 
 describe('a text that seems to wait, and that the carrier took', () => {
   test('is recorded as taken, with its end, and never sent again', async () => {
@@ -49,11 +61,7 @@ describe('a text that seems to wait, and that the carrier took', () => {
   });
 
   test('is the one whose call was under way, and the equal one behind it still waits', async () => {
-    world.carrier.next(() => {
-      throw new Error('the process ended');
-    });
-    const called = await world.send(carla);
-    await expect(world.deliver(called)).rejects.toThrow('the process ended');
+    const called = await callAndEnd();
     const waiting = await world.send(carla);
     const listed = sent({ report: { status: 'sent', carrierCode: null } });
     await restored();
@@ -117,6 +125,50 @@ describe('a text that seems to wait, and that the carrier took', () => {
       ['Yes'],
       'sending',
     ]);
+  });
+
+  test('and that was held at the backup, and sent by the owner since, is held no more', async () => {
+    world.carrier.next(fail('rate_limited', { retryAfterMs: 3_600_000 }));
+    const message = await world.send(carla);
+    await world.deliver(message);
+    const waiting = await world.send(carla);
+    expect((await world.message(message)).status).toBe('held');
+    const first = sent();
+    const second = sent({ createdAt: new Date('2026-11-24T15:01:00Z') });
+    await restored();
+    await adopt();
+    // One that waited is more likely to have gone than one that was held.
+    expect(await world.message(waiting)).toMatchObject({ carrierMessageId: first.carrierMessageId });
+    expect(await world.message(message)).toMatchObject({
+      status: 'delivered',
+      carrierMessageId: second.carrierMessageId,
+      failureReason: null,
+    });
+    expect(await world.openAlerts()).toMatchObject([{ kind: 'recovery' }]);
+  });
+
+  test('from another number than it was being called from closes the alert of its unknown outcome', async () => {
+    const message = await callAndEnd();
+    await restored();
+    await sweepMessages(world.base);
+    expect((await world.openAlerts()).map(({ kind }) => kind)).toEqual(['recovery', 'unknown_outcome']);
+    sent({ from: (await world.addNumber({ class: 'pool' })).e164 });
+    await adopt();
+    expect((await world.message(message)).status).toBe('delivered');
+    expect((await world.openAlerts()).map(({ kind }) => kind)).toEqual(['recovery']);
+  });
+
+  test('from another number, and whose call nobody finds, is not held before the carrier was looked through', async () => {
+    const other = await world.addNumber({ class: 'pool' });
+    const message = await callAndEnd();
+    await restored();
+    await world.sweep();
+    world.clock.advance(5_000);
+    await world.sweep();
+    expect(await world.attempts(message)).toMatchObject([{ state: 'unknown' }]);
+    sent({ from: other.e164 });
+    await adopt();
+    expect((await world.message(message)).status).toBe('delivered');
   });
 
   test('from a number that is not known here is held for the owner', async () => {
