@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CarrierText } from '../../src/carriers/carrier.ts';
 import { CarrierError } from '../../src/carriers/carrier.ts';
+import { receiveListedReport } from '../../src/services/listed-reports.ts';
 import { openRecovery, resumeSending } from '../../src/services/recovery.ts';
 import { sweepMessages } from '../../src/services/stranded-messages.ts';
 import { violatedConstraint } from '../../src/store/db.ts';
@@ -228,6 +229,15 @@ describe('a text that was sent after the backup', () => {
     expect(await textsOf(carla)).toMatchObject([{ status: 'sending' }]);
     await world.report(newId(), { status: 'delivered', sid: carrierMessageId });
     expect(await textsOf(carla)).toMatchObject([{ status: 'delivered' }]);
+  });
+
+  test('is as far as a status said that came before it was found', async () => {
+    const listed = sent({ report: { status: 'accepted', carrierCode: null } });
+    await restored();
+    const text = { ...listed, report: { status: 'undelivered', carrierCode: 30003 } } as const;
+    await receiveListedReport(world.ctx, world.account.id, text);
+    await adopt();
+    expect(await textsOf(carla)).toMatchObject([{ status: 'undelivered', carrierCode: 30003 }]);
   });
 
   test.each([
