@@ -37,18 +37,19 @@ export async function pollCarrier(ctx: OrgContext): Promise<void> {
   const seenUntil = await findSeenUntil(ctx.db, account);
   const since = new Date(seenUntil.getTime() - OVERLAP_MS);
   const missed: CarrierText[] = [];
+  let failed = 0;
   try {
     for await (const page of carrier.listTextsInPages(credentials, { since })) {
       missed.push(...(await findMissed(ctx, account, page, startedAt)));
-      await applyListedReports(ctx, account, page);
+      failed += await applyListedReports(ctx, account, page);
     }
   } catch (error) {
     if (error instanceof CarrierError) return recordFailure(ctx, account, error.message);
     throw error;
   }
-  const failed = await receiveMissed(ctx, account, missed);
-  if (failed > 0) return recordFailure(ctx, account, `${failed} of its texts could not be stored`);
-  await recordSuccess(ctx, account, startedAt);
+  failed += await receiveMissed(ctx, account, missed);
+  if (failed > 0) await recordFailure(ctx, account, `${failed} of its texts could not be stored`);
+  else await recordSuccess(ctx, account, startedAt);
   await askForOutcomes(ctx, account, credentials);
 }
 
@@ -86,18 +87,26 @@ async function receiveMissed(
   return failed;
 }
 
+/** The same of what it knows further of our own ones. */
 async function applyListedReports(
   ctx: OrgContext,
   { id: carrierAccountId }: CarrierAccount,
   page: readonly CarrierText[],
-): Promise<void> {
+): Promise<number> {
   const reported = new Map(page.map((text) => [text.carrierMessageId, text]));
   const sent = await listSentTexts(ctx.db, { carrierAccountId, carrierMessageIds: [...reported.keys()] });
+  let failed = 0;
   for (const { status, carrierMessageId } of sent) {
     const text = reported.get(carrierMessageId ?? '');
     if (!text?.report || advanceStatus(status, text.report) === status) continue;
-    await receiveListedReport(ctx, carrierAccountId, text);
+    try {
+      await receiveListedReport(ctx, carrierAccountId, text);
+    } catch (error) {
+      failed += 1;
+      ctx.log.error({ err: error, carrierMessageId }, 'a listed status was not applied');
+    }
   }
+  return failed;
 }
 
 function recordSuccess(ctx: OrgContext, account: CarrierAccount, seenUntil: Date): Promise<void> {
