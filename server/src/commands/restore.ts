@@ -10,6 +10,7 @@ import { openBackup } from '../store/backup/open-backup.ts';
 import { requireKnownRelease, restoreBackup } from '../store/backup/restore-backup.ts';
 import type { Db } from '../store/db.ts';
 import { offlineContext } from './offline-context.ts';
+import { requireStopped } from './running-server.ts';
 
 type Options = { otherKey?: boolean };
 
@@ -20,6 +21,7 @@ export async function restore(config: Config, file: string, options: Options): P
   requireKnownRelease(header);
   const hasKey = await isKeyHere(config, header);
   if (!hasKey && !options.otherKey) throw new BackupError(keyMissing(config));
+  await requireStopped(config);
   const database = await findDatabase(config, createLog('silent'));
   try {
     const restored = await restoreBackup(database.url, backup, {
