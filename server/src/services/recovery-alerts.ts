@@ -24,10 +24,14 @@ export async function alertRecovery(tx: OrgContext, recovery: Recovery): Promise
     severity: 'critical',
     topic: RECOVERY_TOPIC,
     sentence: 'The database was restored: nothing is sent until you say so. Texts are received as ever.',
-    whatToDo: `The texts of the carrier are read until ${readAt} at the earliest. Then see what was found and what would go out (\`GET /api/v1/recovery\`), discard what should not, and resume sending.`,
+    whatToDo: `The texts of the carrier are read until ${readAt} at the earliest. Then see what was found and what would go out (\`GET /api/v1/recovery\`), discard what should not, and resume sending. ${LOST_CONSENT}`,
     entities: [{ entity: 'recovery', id: recovery.id }],
   });
 }
+
+// The carrier's list shows neither.
+const LOST_CONSENT =
+  'Before that, note again who opted out or in by your own hand since the backup, and whom the carrier refused for it (21610): that is lost.';
 
 /** The carrier's list could not be read. */
 export function alertUnreadList(ctx: OrgContext, recovery: Recovery): Promise<void> {

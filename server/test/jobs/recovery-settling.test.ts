@@ -55,6 +55,13 @@ describe('a text that the carrier took just before the restore', () => {
   });
 });
 
+test('the owner is told to note again what the carrier does not know: opt-outs by hand', async () => {
+  const { world, restored } = recovering;
+  await restored();
+  const { body } = await world.call('GET', '/alerts');
+  expect(body.data).toMatchObject([{ what_to_do: expect.stringMatching(/opted out .*by your own hand/) }]);
+});
+
 test('a restore of texts that were written by a clock that is ahead is later than all of them', async () => {
   const { world, carla, restored, recovery } = recovering;
   const { occurredAt } = await world.send(carla);
