@@ -1,6 +1,6 @@
 import { CarrierError } from '../carriers/carrier.ts';
 import { actingFor, type Context, SYSTEM } from '../context.ts';
-import { getCarrierAccount } from '../services/carrier-credentials.ts';
+import { getCarrierAccount, isTokenMissing } from '../services/carrier-credentials.ts';
 import { adoptedNotBefore } from '../services/recovery-alerts.ts';
 import { listNumbersPointedElsewhere } from '../store/inbound-callbacks.ts';
 import { findFrontDesk } from '../store/numbers.ts';
@@ -41,6 +41,7 @@ async function carrier(ctx: Context, orgId: string, name: string): Promise<Findi
   const org = actingFor(ctx, orgId, SYSTEM);
   try {
     const { account, credentials } = await getCarrierAccount(org);
+    if (isTokenMissing(account)) return tokenMissing(name);
     const numbers = await ctx.carriers[account.carrier].listNumbers(credentials);
     const about = `${name}: the carrier accepts the credentials; ${numbers.length} numbers are rented`;
     return { state: 'ok', about };
@@ -51,6 +52,11 @@ async function carrier(ctx: Context, orgId: string, name: string): Promise<Findi
         : 'Connect its carrier account, or give the right token: `PUT /api/v1/carrier-account`.';
     return { state: 'look', about: `${name}: ${error instanceof Error ? error.message : error}`, advice };
   }
+}
+
+function tokenMissing(name: string): Finding {
+  const about = `${name}: the token of its carrier account is missing since a restore under another secret key; nothing is received or sent`;
+  return { state: 'look', about, advice: 'Start the server, then give it: `PUT /api/v1/carrier-account`.' };
 }
 
 async function frontDesk(ctx: Context, orgId: string, name: string): Promise<Finding> {

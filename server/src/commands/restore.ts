@@ -66,11 +66,11 @@ function sayings(
   return [
     `Restored ${countRows(header)} rows, as of ${header.madeAt}.`,
     'Every organization is in recovery: after the start the texts that the carrier took since are looked for, and nothing is sent.',
-    'See `GET /api/v1/recovery`, then let sending go on with `POST /api/v1/recovery/resume`.',
+    'That takes until eleven minutes from now at least. See `GET /api/v1/recovery`, then let sending go on with `POST /api/v1/recovery/resume`.',
     ...(hasKey
       ? []
       : [
-          'The carrier tokens cannot be opened: start with a MASKLINE_SECRET_KEY of your own (`openssl rand -hex 32`), then give each organization its token again with `PUT /api/v1/carrier-account`.',
+          'The carrier tokens could not be opened and were left out: nothing is received or sent until each organization is given its token again, with `PUT /api/v1/carrier-account`.',
         ]),
     ...(config.twilioApiBaseUrl || sandbox
       ? []

@@ -7,8 +7,14 @@ import type { CarrierAccount, Recovery } from '../store/tables.ts';
 import { type Adopting, adoptInbound, adoptOutbound } from './adopted-texts.ts';
 import { closeAlert } from './alerts.ts';
 import { recordEvent } from './audit.ts';
-import { openCredentials } from './carrier-credentials.ts';
-import { ADOPTION_FAULT_TOPIC, adoptedNotBefore, alertLeftOut, alertUnreadList } from './recovery-alerts.ts';
+import { isTokenMissing, openCredentials } from './carrier-credentials.ts';
+import {
+  ADOPTION_FAULT_TOPIC,
+  adoptedNotBefore,
+  alertLeftOut,
+  alertTokenMissing,
+  alertUnreadList,
+} from './recovery-alerts.ts';
 
 /** A text that was under way when the backup was made has its end by then, and so has the carrier's clock. */
 const LOOK_BACK_MS = 48 * 3_600_000;
@@ -34,6 +40,7 @@ export async function adoptCarrierTexts(ctx: Context): Promise<void> {
 async function adoptAll(ctx: OrgContext, recovery: Recovery): Promise<void> {
   const readAt = await ctx.clock.now(ctx.db);
   const account = await findConnectedAccount(ctx.db, ctx.orgId);
+  if (account && isTokenMissing(account)) return alertTokenMissing(ctx, recovery);
   const failed = account ? await adoptListed(ctx, { recovery, account }) : 0;
   if (failed > 0) return alertLeftOut(ctx, recovery, failed);
   await recordRead(ctx, recovery, readAt >= adoptedNotBefore(recovery));

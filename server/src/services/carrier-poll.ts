@@ -4,6 +4,7 @@ import { type Context, inTransaction, type OrgContext } from '../context.ts';
 import { enqueue } from '../jobs/queue.ts';
 import { findKnownTexts } from '../store/carrier-events.ts';
 import { countFailure, findSeenUntil, listSentTexts, noteSeenUntil } from '../store/carrier-polls.ts';
+import { isAdopting } from '../store/recoveries.ts';
 import type { CarrierAccount } from '../store/tables.ts';
 import { alertListFailing, closeListFailing } from './carrier-alerts.ts';
 import { getCarrierAccount } from './carrier-credentials.ts';
@@ -28,9 +29,11 @@ export async function pollEveryAccount(ctx: Context): Promise<void> {
 /**
  * Reads the carrier's list of texts since it was last read, with an overlap; receives the texts that no callback brought,
  * and takes over what the list knows further of our own ones. Then asks for those whose end nobody told. May run twice
- * and at once. What fails is noted, alerted about when it goes on, and read again the next time.
+ * and at once. What fails is noted, alerted about when it goes on, and read again the next time. After a restore it stands
+ * back for adoption, which receives each conversation's texts in their order.
  */
 export async function pollCarrier(ctx: OrgContext): Promise<void> {
+  if (await isAdopting(ctx.db, ctx.orgId)) return;
   const { account, credentials } = await getCarrierAccount(ctx);
   const carrier = ctx.carriers[account.carrier];
   const startedAt = await ctx.clock.now(ctx.db);

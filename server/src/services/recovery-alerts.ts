@@ -1,9 +1,11 @@
 import { describeInstant } from '@maskline/core/domain/time';
 import { inTransaction, type OrgContext } from '../context.ts';
+import { findConnectedAccount } from '../store/carrier-accounts.ts';
 import { getOrganization } from '../store/organizations.ts';
 import { lockOpenRecovery } from '../store/recoveries.ts';
 import type { Recovery } from '../store/tables.ts';
 import { raiseAlert } from './alerts.ts';
+import { isTokenMissing } from './carrier-credentials.ts';
 import { SETTLED_AFTER_MS } from './reconciliation.ts';
 
 export const RECOVERY_TOPIC = 'recovery';
@@ -19,16 +21,23 @@ export function adoptedNotBefore({ restoredAt }: Pick<Recovery, 'restoredAt'>): 
 export async function alertRecovery(tx: OrgContext, recovery: Recovery): Promise<void> {
   const { timeZone } = await getOrganization(tx.db, tx.orgId);
   const readAt = describeInstant(adoptedNotBefore(recovery), timeZone);
+  const account = await findConnectedAccount(tx.db, tx.orgId);
+  const lacksToken = account !== undefined && isTokenMissing(account);
   await raiseAlert(tx, {
     kind: 'recovery',
     severity: 'critical',
     topic: RECOVERY_TOPIC,
-    sentence: 'The database was restored: nothing is sent until you say so. Texts are received as ever.',
-    whatToDo: `The texts of the carrier are read until ${readAt} at the earliest. Then see what was found and what would go out (\`GET /api/v1/recovery\`), discard what should not, and resume sending. ${LOST_CONSENT}`,
+    sentence: lacksToken ? RESTORED_WITHOUT_TOKEN : RESTORED,
+    whatToDo: `${lacksToken ? `${GIVE_TOKEN} ` : ''}The texts of the carrier are read until ${readAt} at the earliest. Then see what was found and what would go out (\`GET /api/v1/recovery\`), discard what should not, and resume sending. ${LOST_CONSENT}`,
     entities: [{ entity: 'recovery', id: recovery.id }],
   });
 }
 
+const RESTORED = 'The database was restored: nothing is sent until you say so. Texts are received as ever.';
+const RESTORED_WITHOUT_TOKEN =
+  'The database was restored under another secret key, so the token of your carrier account is missing: nothing is received or sent.';
+const GIVE_TOKEN =
+  'Give the token again: `PUT /api/v1/carrier-account`. Texts that came in meanwhile are then read from the carrier’s list.';
 // The carrier's list shows neither.
 const LOST_CONSENT =
   'Before that, note again who opted out or in by your own hand since the backup, and whom the carrier refused for it (21610): that is lost.';
@@ -40,6 +49,15 @@ export function alertUnreadList(ctx: OrgContext, recovery: Recovery): Promise<vo
       'After the restore the texts of the carrier could not be looked through: nobody knows yet what was sent.',
     whatToDo:
       'Check that the carrier answers and takes the account’s token (`maskline doctor`). It is tried again every minute.',
+  });
+}
+
+/** It cannot be read before the owner gives the token. */
+export function alertTokenMissing(ctx: OrgContext, recovery: Recovery): Promise<void> {
+  return alertAdoptionFault(ctx, recovery, {
+    sentence:
+      'The token of your carrier account is missing since the restore: the texts of the carrier cannot be looked through.',
+    whatToDo: GIVE_TOKEN,
   });
 }
 

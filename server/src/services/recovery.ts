@@ -69,6 +69,14 @@ async function findRestoredAt(tx: OrgContext): Promise<Date> {
   return last && last >= now ? new Date(last.getTime() + 1) : now;
 }
 
+/** The token that the restore left out is here again: an open recovery says so, and goes on at once. */
+export async function goOnRecovering(tx: OrgContext): Promise<void> {
+  const open = await lockOpenRecovery(tx.db, tx.orgId);
+  if (!open) return;
+  await alertRecovery(tx, open);
+  await enqueue(tx.db, 'adopt_carrier_texts', {}, { key: 'adopt_carrier_texts' });
+}
+
 export type Resumption = { force?: boolean | undefined; reason?: string | undefined };
 
 /**

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CarrierText } from '../../src/carriers/carrier.ts';
 import { CarrierError } from '../../src/carriers/carrier.ts';
+import { pollCarrier } from '../../src/services/carrier-poll.ts';
 import { receiveListedReport } from '../../src/services/listed-reports.ts';
 import { openRecovery, resumeSending } from '../../src/services/recovery.ts';
 import { sweepMessages } from '../../src/services/stranded-messages.ts';
@@ -281,6 +282,20 @@ test('a text that came in after the backup is received, once', async () => {
   expect(await textsOf(carla)).toMatchObject([{ direction: 'inbound', body: 'STOP', status: 'received' }]);
   expect(await fates()).toMatchObject([{ fate: 'received', messageId: (await textsOf(carla))[0]?.id }]);
   expect(await world.db.selectFrom('optOuts').select('phone').execute()).toEqual([{ phone: carla.phone }]);
+});
+
+test('the list that is read every minute stands back until the carrier was looked through', async () => {
+  let timesRead = 0;
+  world.carrier.listTextsInPages = async function* () {
+    timesRead += 1;
+    yield [];
+  };
+  await restored();
+  await pollCarrier(world.ctx);
+  expect(timesRead).toBe(0);
+  await adopt();
+  await pollCarrier(world.ctx);
+  expect(timesRead).toBe(1);
 });
 
 test('adopting twice and at once gives each text one place', async () => {
