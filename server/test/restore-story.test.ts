@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Clock, databaseClock } from '../src/clock.ts';
 import type { Config } from '../src/config.ts';
 import { actingFor } from '../src/context.ts';
 import { findFreePort } from '../src/demo/free-port.ts';
+import { enqueue } from '../src/jobs/queue.ts';
 import { type Maskline, startMaskline } from '../src/main.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
 import { createApiKey } from '../src/services/api-keys.ts';
@@ -20,6 +22,7 @@ import { openBackup } from '../src/store/backup/open-backup.ts';
 import { restoreBackup } from '../src/store/backup/restore-backup.ts';
 import { writeBackup } from '../src/store/backup/write-backup.ts';
 import { createEmptyDatabase, type TestDatabase } from './support/database.ts';
+import { SETTLE_MS } from './support/recovering.ts';
 import { makeTestFolder } from './support/test-folder.ts';
 
 const CARLA = '+14125550143';
@@ -75,8 +78,8 @@ async function moveToAnotherDatabase(): Promise<void> {
 }
 
 /** Starts the product on the database of the config. */
-async function start(): Promise<Maskline> {
-  const maskline = await startMaskline(config, { log: LOG });
+async function start(clock: Clock = databaseClock): Promise<Maskline> {
+  const maskline = await startMaskline(config, { log: LOG, clock });
   cleanUp.push(() => maskline.stop());
   return maskline;
 }
@@ -125,6 +128,10 @@ async function arrivedOn(phone: string): Promise<string[]> {
   const { texts } = await desk('GET', `/handsets/${phone}`);
   const received = texts.filter(({ direction }: { direction: string }) => direction === 'received');
   return received.map(({ body }: { body: string }) => body).sort();
+}
+
+function later(at: Date, ms: number): Date {
+  return new Date(at.getTime() + ms);
 }
 
 /** No job to deliver a text waits any more. */
@@ -178,12 +185,13 @@ test('after a lost database nothing is sent twice, nothing is lost, and what wai
     },
     makeSandbox: async () => {},
   });
-  const second = await start();
-  await expect.poll(async () => (await api('GET', '/recovery')).state, PATIENT).toBe('waiting');
-  expect(await api('GET', '/recovery')).toMatchObject({
-    adopted: { received: 1, matched: 2, added: 1, held: 0, unplaced: 0 },
-    left: 1,
-  });
+  let aheadMs = 0;
+  const second = await start({ now: async (db) => later(await databaseClock.now(db), aheadMs) });
+  const found = { adopted: { received: 1, matched: 2, added: 1, held: 0, unplaced: 0 }, left: 1 };
+  await expect.poll(() => api('GET', '/recovery'), PATIENT).toMatchObject({ state: 'adopting', ...found });
+  aheadMs = SETTLE_MS;
+  await enqueue(second.ctx.db, 'adopt_carrier_texts', {});
+  await expect.poll(() => api('GET', '/recovery'), PATIENT).toMatchObject({ state: 'waiting', ...found });
   expect(await statusesOf(carla, 'Thank you')).toEqual(['received']);
   expect(await statusesOf(carla, 'After')).toEqual(['delivered']);
   await send(carla, 'New');

@@ -9,6 +9,11 @@ export const CarrierAccountView = z
     callback_url: z
       .string()
       .describe('Where the carrier hands over texts; numbers are pointed at it by themselves'),
+    token_missing: z
+      .boolean()
+      .describe(
+        'After a restore under another secret key: nothing is received or sent until `PUT /carrier-account` gives the token again',
+      ),
     numbers_listed_at: Instant.nullable(),
     connected_at: Instant,
     sending: SendingState,

@@ -15,6 +15,9 @@ export const RecoveryView = z
       .describe('Texts are sent; the carrier is being looked through; or your word is waited for'),
     backup_at: Instant.nullable().describe('As of when the restored rows are'),
     restored_at: Instant.nullable(),
+    adopted_not_before: Instant.nullable().describe(
+      'Eleven minutes after the restore: before that the carrier’s list may lack what was just sent',
+    ),
     adopted_at: Instant.nullable().describe('When all of the carrier’s texts had been looked through'),
     adopted: z.object({
       received: count('Texts that came in and were lost'),

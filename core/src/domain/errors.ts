@@ -40,7 +40,8 @@ export const ERROR_CODES = {
     'The carrier blocks the phone too: only a START from the phone itself opts it in again.',
   // After a restore
   recovery_not_open: 'Nothing is stopped: texts are sent as ever.',
-  recovery_not_adopted: 'Wait until the carrier has been looked through, or send `force` with a `reason`.',
+  recovery_not_adopted:
+    'Wait until the carrier has been looked through, eleven minutes after the restore at the earliest, or send `force` with a `reason`.',
   // Time
   invalid_time: 'Send RFC 3339, or a wall time in the organization’s zone.',
   nonexistent_time: 'The clocks skip this wall time: use the suggested one.',

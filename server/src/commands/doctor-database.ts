@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Config } from '../config.ts';
 import { createLog } from '../log.ts';
 import { findDatabase, isDatabaseThere } from '../open-database.ts';
+import { createSecretBox } from '../secret-box.ts';
 import { findSecretBox } from '../secret-key.ts';
 import { type Db, openDb } from '../store/db.ts';
 import { OLDEST_SERVER, readOwnMigrations } from '../store/migrate.ts';
@@ -40,10 +41,10 @@ async function examine(config: Config, db: Db): Promise<Finding[]> {
   const found = await serverAndSchema(config, db);
   if (found.state !== 'ok') return [found];
   const secrets = await findSecretBox(config, db);
-  // Nothing is sealed yet, so no organization has a carrier account.
-  if (!secrets)
-    return [found, { state: 'look', about: 'No secret key yet', advice: '`npm start` makes it.' }];
-  return [found, ...(await examineOrganizations(commandContext(config, db, secrets)))];
+  const noKey = { state: 'look', about: 'No secret key yet', advice: '`npm start` makes it.' } as const;
+  // Without a key nothing is sealed, and nothing needs to be opened.
+  const ctx = commandContext(config, db, secrets ?? createSecretBox(''));
+  return [found, ...(secrets ? [] : [noKey]), ...(await examineOrganizations(ctx))];
 }
 
 async function serverAndSchema({ databaseUrl }: Config, db: Db): Promise<Finding> {

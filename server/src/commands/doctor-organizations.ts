@@ -1,6 +1,7 @@
 import { CarrierError } from '../carriers/carrier.ts';
 import { actingFor, type Context, SYSTEM } from '../context.ts';
-import { getCarrierAccount } from '../services/carrier-credentials.ts';
+import { getCarrierAccount, isTokenMissing } from '../services/carrier-credentials.ts';
+import { adoptedNotBefore } from '../services/recovery-alerts.ts';
 import { listNumbersPointedElsewhere } from '../store/inbound-callbacks.ts';
 import { findFrontDesk } from '../store/numbers.ts';
 import { findOpenRecovery } from '../store/recoveries.ts';
@@ -28,7 +29,9 @@ export async function examineOrganizations(ctx: Context): Promise<Finding[]> {
 async function recovery({ db }: Context, orgId: string, name: string): Promise<Finding[]> {
   const open = await findOpenRecovery(db, orgId);
   if (!open) return [];
-  const looked = open.adoptedAt ? 'the carrier was looked through' : 'the carrier was not looked through yet';
+  const looked = open.adoptedAt
+    ? 'the carrier was looked through'
+    : `the carrier is looked through until ${adoptedNotBefore(open).toISOString()} at the earliest`;
   const about = `${name}: recovers from the backup of ${open.backupAt.toISOString()}; nothing is sent, ${looked}`;
   const advice = 'See `GET /api/v1/recovery`, then let sending go on with `POST /api/v1/recovery/resume`.';
   return [{ state: 'look', about, advice }];
@@ -38,6 +41,7 @@ async function carrier(ctx: Context, orgId: string, name: string): Promise<Findi
   const org = actingFor(ctx, orgId, SYSTEM);
   try {
     const { account, credentials } = await getCarrierAccount(org);
+    if (isTokenMissing(account)) return tokenMissing(name);
     const numbers = await ctx.carriers[account.carrier].listNumbers(credentials);
     const about = `${name}: the carrier accepts the credentials; ${numbers.length} numbers are rented`;
     return { state: 'ok', about };
@@ -48,6 +52,11 @@ async function carrier(ctx: Context, orgId: string, name: string): Promise<Findi
         : 'Connect its carrier account, or give the right token: `PUT /api/v1/carrier-account`.';
     return { state: 'look', about: `${name}: ${error instanceof Error ? error.message : error}`, advice };
   }
+}
+
+function tokenMissing(name: string): Finding {
+  const about = `${name}: the token of its carrier account is missing since a restore under another secret key; nothing is received or sent`;
+  return { state: 'look', about, advice: 'Start the server, then give it: `PUT /api/v1/carrier-account`.' };
 }
 
 async function frontDesk(ctx: Context, orgId: string, name: string): Promise<Finding> {

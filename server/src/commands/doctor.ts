@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import type { Config } from '../config.ts';
 import { examineDatabase } from './doctor-database.ts';
 import type { Finding } from './finding.ts';
+import { askServer, serverUrl } from './running-server.ts';
 
 const SIGNS = { ok: 'ok    ', look: 'look  ', wrong: 'wrong ' } as const;
 
@@ -51,9 +52,9 @@ async function dataFolder({ dataDir }: Config): Promise<Finding> {
   }
 }
 
-async function server({ host, port }: Config): Promise<Finding> {
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) }).catch(() => null);
+async function server(config: Config): Promise<Finding> {
+  const url = serverUrl(config);
+  const answer = await askServer(config);
   if (answer?.ok) return { state: 'ok', about: `The server answers at ${url}` };
   if (answer)
     return { state: 'look', about: `The server at ${url} is not ready`, advice: 'Its log says why.' };

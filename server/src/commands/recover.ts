@@ -6,12 +6,14 @@ import { dbOfClient } from '../store/db.ts';
 import { connectAlone } from '../store/in-use.ts';
 import { migrate } from '../store/migrate.ts';
 import { offlineContext } from './offline-context.ts';
+import { requireStopped } from './running-server.ts';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** Puts every organization into recovery, where something else than `maskline restore` put the database back. */
 export async function recover(config: Config, { backupAt }: { backupAt: string }): Promise<void> {
   const at = readInstant(backupAt);
+  await requireStopped(config);
   const database = await findDatabase(config, createLog('silent'));
   try {
     const client = await connectAlone(database.url);

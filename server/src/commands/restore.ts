@@ -10,6 +10,7 @@ import { openBackup } from '../store/backup/open-backup.ts';
 import { requireKnownRelease, restoreBackup } from '../store/backup/restore-backup.ts';
 import type { Db } from '../store/db.ts';
 import { offlineContext } from './offline-context.ts';
+import { requireStopped } from './running-server.ts';
 
 type Options = { otherKey?: boolean };
 
@@ -20,6 +21,7 @@ export async function restore(config: Config, file: string, options: Options): P
   requireKnownRelease(header);
   const hasKey = await isKeyHere(config, header);
   if (!hasKey && !options.otherKey) throw new BackupError(keyMissing(config));
+  await requireStopped(config);
   const database = await findDatabase(config, createLog('silent'));
   try {
     const restored = await restoreBackup(database.url, backup, {
@@ -64,11 +66,11 @@ function sayings(
   return [
     `Restored ${countRows(header)} rows, as of ${header.madeAt}.`,
     'Every organization is in recovery: after the start the texts that the carrier took since are looked for, and nothing is sent.',
-    'See `GET /api/v1/recovery`, then let sending go on with `POST /api/v1/recovery/resume`.',
+    'That takes until eleven minutes from now at least. See `GET /api/v1/recovery`, then let sending go on with `POST /api/v1/recovery/resume`.',
     ...(hasKey
       ? []
       : [
-          'The carrier tokens cannot be opened: start with a MASKLINE_SECRET_KEY of your own (`openssl rand -hex 32`), then give each organization its token again with `PUT /api/v1/carrier-account`.',
+          'The carrier tokens could not be opened and were left out: nothing is received or sent until each organization is given its token again, with `PUT /api/v1/carrier-account`.',
         ]),
     ...(config.twilioApiBaseUrl || sandbox
       ? []

@@ -6,6 +6,7 @@ import type { DeliveryAttempt, Message } from '../store/tables.ts';
 import { recordEvent } from './audit.ts';
 import { applyAcceptance } from './delivery-reports.ts';
 import { setMessageStatus } from './message-status.ts';
+import { applyWaitingReports } from './status-callbacks.ts';
 
 /** Writes the attempt that was lost with the database, and what the carrier says of it. The caller holds the thread's lock. */
 export async function writeTakenAttempt(
@@ -40,6 +41,8 @@ export async function writeTakenAttempt(
     numberId: decision.numberId,
     decision: stored,
     attemptsMade: message.attemptsMade + 1,
+    failureReason: null,
+    carrierCode: null,
     nextAttemptAt: null,
     pacedNumberId: null,
     leaseToken: null,
@@ -48,7 +51,7 @@ export async function writeTakenAttempt(
   await recordTaken(tx, { message: sending, attempt }, text);
 }
 
-/** Records that the carrier took a text by this very attempt. The caller holds the thread's lock. */
+/** Records that the carrier took a text by this very attempt, and what it has said of it since. The caller holds the thread's lock. */
 export async function recordTaken(
   tx: OrgContext,
   taken: { message: Message; attempt: DeliveryAttempt },
@@ -59,4 +62,5 @@ export async function recordTaken(
   await recordEvent(tx, { event: 'message.adopted', entity: 'message', entityId: message.id, details });
   const accepted = { status: 'accepted', carrierCode: null } as const;
   await applyAcceptance(tx, taken, { carrierMessageId, report: report ?? accepted });
+  await applyWaitingReports(tx, { id: attempt.id, carrierMessageId });
 }

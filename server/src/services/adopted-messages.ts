@@ -7,9 +7,17 @@ import type { OrgContext } from '../context.ts';
 import { findMatch, type Match } from '../store/adoption-matches.ts';
 import { newId } from '../store/ids.ts';
 import { holdContact } from '../store/senders.ts';
-import type { BusinessNumber, ClientContact, Message, Thread } from '../store/tables.ts';
+import type {
+  BusinessNumber,
+  ClientContact,
+  DeliveryAttempt,
+  Message,
+  Recovery,
+  Thread,
+} from '../store/tables.ts';
 import { lockThread } from '../store/threads.ts';
 import { recordTaken, writeTakenAttempt } from './adopted-attempts.ts';
+import { closeAlert } from './alerts.ts';
 import { changeAttempt, lockAttempt } from './delivery-attempts.ts';
 import { holdMessage } from './delivery-state.ts';
 import { ensureContact, lockThreadOfClient } from './inbound-clients.ts';
@@ -23,15 +31,16 @@ const FROM_ELSEWHERE =
   'The carrier has sent this text already, from a number that is not known here: discard it.';
 
 /**
- * Records that the carrier has a text that waits or is being called here, so that it is never sent again. Null if it is
- * none of them. From a number that is not known here it cannot be recorded as taken: then it is held for the owner.
+ * Records that the carrier has a text that waited, was held or was being called here when the database was restored, so that it is
+ * never sent again. Null if it is none of them. From a number that is not known here it cannot be recorded as taken: then it is held for the owner.
  */
 export async function adoptMatch(
   tx: OrgContext,
+  recovery: Recovery,
   text: CarrierText,
   number: BusinessNumber | null,
 ): Promise<Adopted | null> {
-  const match = await lockMatch(tx, text);
+  const match = await lockMatch(tx, recovery, text);
   if (!match) return null;
   const { messageId } = match;
   const message = await getMessage(tx, messageId);
@@ -40,14 +49,19 @@ export async function adoptMatch(
     await recordTaken(tx, { message, attempt: open }, text);
     return { fate: 'matched', messageId };
   }
-  if (open)
-    await changeAttempt(tx, open, { state: 'absent', error: 'the carrier has it from another number' });
+  if (open) await closeElsewhere(tx, open);
   if (!number) {
     await holdMessage(tx, message, FROM_ELSEWHERE);
     return { fate: 'held', messageId };
   }
+  if (message.status === 'held') await closeAlert(tx, `message_held:${messageId}`);
   await writeTakenAttempt(tx, message, decisionOf(message, number, text), text);
   return { fate: 'matched', messageId };
+}
+
+async function closeElsewhere(tx: OrgContext, open: DeliveryAttempt): Promise<void> {
+  await changeAttempt(tx, open, { state: 'absent', error: 'the carrier has it from another number' });
+  await closeAlert(tx, `unknown_outcome:${open.messageId}`);
 }
 
 /** Keeps a text that was lost with the database in its client's conversation, as a text of the owner that was sent. */
@@ -82,12 +96,12 @@ export async function addAdoptedMessage(
 }
 
 /** The match and its thread's lock: whoever was faster may have decided the text meanwhile. */
-async function lockMatch(tx: OrgContext, text: CarrierText): Promise<Match | null> {
+async function lockMatch(tx: OrgContext, recovery: Recovery, text: CarrierText): Promise<Match | null> {
   for (let lost = 0; lost < RACES_LOST; lost += 1) {
-    const found = await findMatch(tx.db, tx.orgId, text);
+    const found = await findMatch(tx.db, recovery, text);
     if (!found) return null;
     await lockThread(tx.db, tx.orgId, found.threadId);
-    const again = await findMatch(tx.db, tx.orgId, text);
+    const again = await findMatch(tx.db, recovery, text);
     if (again?.messageId === found.messageId) return again;
   }
   throw new Error('the texts of an organization change faster than one can be matched');

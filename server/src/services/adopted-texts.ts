@@ -10,7 +10,7 @@ import type { CarrierAccount, RecoveredText, Recovery } from '../store/tables.ts
 import { addAdoptedMessage, adoptMatch } from './adopted-messages.ts';
 import { receiveStatus } from './delivery-reports.ts';
 import { receiveText } from './inbound-texts.ts';
-import { incomingOf, rawOfListed } from './listed-texts.ts';
+import { incomingOf, rawOfListed, storableText } from './listed-texts.ts';
 
 export type Adopting = { recovery: Recovery; account: CarrierAccount };
 type Fate = Pick<RecoveredText, 'fate' | 'messageId'>;
@@ -36,7 +36,7 @@ export function adoptInbound(ctx: OrgContext, adopting: Adopting, text: CarrierT
       .where('carrierAccountId', '=', account.id)
       .where('carrierMessageId', '=', carrierMessageId)
       .executeTakeFirstOrThrow();
-    await claim(tx, adopting, text, { fate: 'received', messageId: kept.messageId });
+    await claim(tx, adopting, storableText(text), { fate: 'received', messageId: kept.messageId });
   });
 }
 
@@ -47,14 +47,15 @@ export function adoptInbound(ctx: OrgContext, adopting: Adopting, text: CarrierT
 export async function adoptOutbound(
   ctx: OrgContext,
   adopting: Adopting,
-  text: CarrierText,
+  listed: CarrierText,
   known: KnownText | null,
 ): Promise<void> {
-  if (known) return updateKnown(ctx, text, known);
+  if (known) return updateKnown(ctx, listed, known);
+  const text = storableText(listed);
   await inTransaction(ctx, async (tx) => {
     // Claimed first: of several at once one goes on, when the others have waited for it.
     if (!(await claim(tx, adopting, text, { fate: 'unplaced', messageId: null }))) return;
-    const { fate, messageId } = await place(tx, text);
+    const { fate, messageId } = await place(tx, adopting, text);
     if (fate !== 'unplaced') await settle(tx, text, { fate, messageId });
   });
 }
@@ -67,9 +68,9 @@ async function updateKnown(ctx: OrgContext, text: CarrierText, { status }: Known
     await receiveStatus(ctx, attempt.id, { carrierMessageId, carrierStatus: report.status, report });
 }
 
-async function place(tx: OrgContext, text: CarrierText): Promise<Fate> {
+async function place(tx: OrgContext, { recovery }: Adopting, text: CarrierText): Promise<Fate> {
   const number = await findNumberEver(tx.db, tx.orgId, text.from);
-  const matched = await adoptMatch(tx, text, number ?? null);
+  const matched = await adoptMatch(tx, recovery, text, number ?? null);
   if (matched) return matched;
   const isClient = isE164(text.to) && !(await isOneOfUs(tx.db, tx.orgId, text.to));
   if (!number || !isClient) return { fate: 'unplaced', messageId: null };

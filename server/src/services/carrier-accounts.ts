@@ -6,8 +6,9 @@ import { violatedConstraint } from '../store/db.ts';
 import { newId, newOpaqueId } from '../store/ids.ts';
 import type { CarrierAccount } from '../store/tables.ts';
 import { recordEvent } from './audit.ts';
-import { sealAuthToken } from './carrier-credentials.ts';
+import { isTokenMissing, sealAuthToken } from './carrier-credentials.ts';
 import { resumeAccount } from './lane-openings.ts';
+import { goOnRecovering } from './recovery.ts';
 
 export type CarrierAccountInput = { accountSid: string; authToken: string };
 
@@ -60,6 +61,7 @@ export function setCarrierAccount(ctx: OrgContext, input: CarrierAccountInput): 
     const event = isCorrection ? 'carrier_account.sid_corrected' : 'carrier_account.token_changed';
     await recordEvent(tx, { event, ...entity });
     await resumeAccount(tx, present.id);
+    if (isTokenMissing(present)) await goOnRecovering(tx);
     await enqueue(tx.db, 'list_carrier_numbers', { orgId: tx.orgId });
     return { ...present, accountSid: input.accountSid, authTokenSealed };
   });

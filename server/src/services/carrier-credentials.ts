@@ -8,13 +8,17 @@ export function sealAuthToken(ctx: Context, orgId: string, accountId: string, au
   return ctx.secrets.seal(authToken, boundTo(orgId, accountId));
 }
 
-/** The credentials of a carrier account, decrypted. Never logged, never stored. */
+/** Whether a restore under another key left the account without a token: the carrier lets nobody in until it is given anew. */
+export function isTokenMissing({ authTokenSealed }: Pick<CarrierAccount, 'authTokenSealed'>): boolean {
+  return authTokenSealed.length === 0;
+}
+
+/** The credentials of a carrier account, decrypted; without a token if it is missing. Never logged, never stored. */
 export function openCredentials(
   ctx: Pick<Context, 'secrets'>,
   account: Pick<CarrierAccount, 'orgId' | 'id' | 'accountSid' | 'authTokenSealed'>,
 ): CarrierCredentials {
-  // Without one since a restore under another key: the carrier lets nobody in, until the owner gives it anew.
-  if (account.authTokenSealed.length === 0) return { accountSid: account.accountSid, authToken: '' };
+  if (isTokenMissing(account)) return { accountSid: account.accountSid, authToken: '' };
   const authToken = ctx.secrets.open(account.authTokenSealed, boundTo(account.orgId, account.id));
   return { accountSid: account.accountSid, authToken };
 }

@@ -4,6 +4,7 @@ import { type Context, inTransaction, type OrgContext } from '../context.ts';
 import { enqueue } from '../jobs/queue.ts';
 import { findKnownTexts } from '../store/carrier-events.ts';
 import { countFailure, findSeenUntil, listSentTexts, noteSeenUntil } from '../store/carrier-polls.ts';
+import { isAdopting } from '../store/recoveries.ts';
 import type { CarrierAccount } from '../store/tables.ts';
 import { alertListFailing, closeListFailing } from './carrier-alerts.ts';
 import { getCarrierAccount } from './carrier-credentials.ts';
@@ -28,27 +29,30 @@ export async function pollEveryAccount(ctx: Context): Promise<void> {
 /**
  * Reads the carrier's list of texts since it was last read, with an overlap; receives the texts that no callback brought,
  * and takes over what the list knows further of our own ones. Then asks for those whose end nobody told. May run twice
- * and at once. What fails is noted, alerted about when it goes on, and read again the next time.
+ * and at once. What fails is noted, alerted about when it goes on, and read again the next time. After a restore it stands
+ * back for adoption, which receives each conversation's texts in their order.
  */
 export async function pollCarrier(ctx: OrgContext): Promise<void> {
+  if (await isAdopting(ctx.db, ctx.orgId)) return;
   const { account, credentials } = await getCarrierAccount(ctx);
   const carrier = ctx.carriers[account.carrier];
   const startedAt = await ctx.clock.now(ctx.db);
   const seenUntil = await findSeenUntil(ctx.db, account);
   const since = new Date(seenUntil.getTime() - OVERLAP_MS);
   const missed: CarrierText[] = [];
+  let failed = 0;
   try {
     for await (const page of carrier.listTextsInPages(credentials, { since })) {
       missed.push(...(await findMissed(ctx, account, page, startedAt)));
-      await applyListedReports(ctx, account, page);
+      failed += await applyListedReports(ctx, account, page);
     }
   } catch (error) {
     if (error instanceof CarrierError) return recordFailure(ctx, account, error.message);
     throw error;
   }
-  const failed = await receiveMissed(ctx, account, missed);
-  if (failed > 0) return recordFailure(ctx, account, `${failed} of its texts could not be stored`);
-  await recordSuccess(ctx, account, startedAt);
+  failed += await receiveMissed(ctx, account, missed);
+  if (failed > 0) await recordFailure(ctx, account, `${failed} of its texts could not be stored`);
+  else await recordSuccess(ctx, account, startedAt);
   await askForOutcomes(ctx, account, credentials);
 }
 
@@ -86,18 +90,26 @@ async function receiveMissed(
   return failed;
 }
 
+/** The same of what it knows further of our own ones. */
 async function applyListedReports(
   ctx: OrgContext,
   { id: carrierAccountId }: CarrierAccount,
   page: readonly CarrierText[],
-): Promise<void> {
+): Promise<number> {
   const reported = new Map(page.map((text) => [text.carrierMessageId, text]));
   const sent = await listSentTexts(ctx.db, { carrierAccountId, carrierMessageIds: [...reported.keys()] });
+  let failed = 0;
   for (const { status, carrierMessageId } of sent) {
     const text = reported.get(carrierMessageId ?? '');
     if (!text?.report || advanceStatus(status, text.report) === status) continue;
-    await receiveListedReport(ctx, carrierAccountId, text);
+    try {
+      await receiveListedReport(ctx, carrierAccountId, text);
+    } catch (error) {
+      failed += 1;
+      ctx.log.error({ err: error, carrierMessageId }, 'a listed status was not applied');
+    }
   }
+  return failed;
 }
 
 function recordSuccess(ctx: OrgContext, account: CarrierAccount, seenUntil: Date): Promise<void> {

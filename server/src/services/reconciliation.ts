@@ -1,6 +1,8 @@
+import { isSameText } from '@maskline/core/domain/listed-body';
 import { CarrierError, type CarrierText } from '../carriers/carrier.ts';
 import { inTransaction, type OrgContext } from '../context.ts';
 import { countRivals, findAttempt, listKnownTexts } from '../store/delivery-attempts.ts';
+import { isAdopting } from '../store/recoveries.ts';
 import type { DeliveryAttempt } from '../store/tables.ts';
 import { closeAlert } from './alerts.ts';
 import { getCarrierAccount } from './carrier-credentials.ts';
@@ -12,14 +14,14 @@ import { holdMessage, requeueMessage } from './delivery-state.ts';
  * Longer than the deadline before a call, the time the call may take and the time after which a text stands in the carrier's
  * list, together. Not found after that, it was not taken.
  */
-const SETTLED_AFTER_MS = 11 * 60_000;
+export const SETTLED_AFTER_MS = 11 * 60_000;
 /** Clocks differ, and the carrier's knows no milliseconds. */
 const CLOCK_SLACK_MS = 60_000;
 const MOST_LISTED = 1000;
 
 /**
  * Asks the carrier for a text whose outcome is unknown: found in its list it counts as taken, missing there after the
- * settle window as not. May run twice and at once; a callback that comes meanwhile decides.
+ * settle window as not, unless a restore still has the carrier looked through. May run twice and at once; a callback that comes meanwhile decides.
  */
 export async function reconcileAttempt(ctx: OrgContext, attemptId: string): Promise<void> {
   const attempt = await findAttempt(ctx.db, ctx.orgId, attemptId);
@@ -33,7 +35,9 @@ export async function reconcileAttempt(ctx: OrgContext, attemptId: string): Prom
     if (found === 'undecided' || !listed) return lookUpLater(tx, locked.attempt, askedAt);
     if (found) return applyAcceptance(tx, locked, found);
     const isSettled = askedAt.getTime() - attempt.startedAt.getTime() >= SETTLED_AFTER_MS;
-    return isSettled ? decideAbsent(tx, locked) : lookUpLater(tx, locked.attempt, askedAt);
+    // After a restore it may have gone from another number since: adoption looks for that.
+    const isFinal = isSettled && !(await isAdopting(tx.db, tx.orgId));
+    return isFinal ? decideAbsent(tx, locked) : lookUpLater(tx, locked.attempt, askedAt);
   });
 }
 
@@ -80,13 +84,6 @@ async function findOwn(
   if (!found) return null;
   const { carrierMessageId, report } = found;
   return { carrierMessageId, report: report ?? { status: 'accepted', carrierCode: null } };
-}
-
-/** A trial account of Twilio puts words of its own before a text. */
-function isSameText(listed: string, ours: string): boolean {
-  return (
-    listed === ours || (listed.startsWith('Sent from your Twilio trial account') && listed.endsWith(ours))
-  );
 }
 
 const FIRST_LOOKUP_MS = 5_000;

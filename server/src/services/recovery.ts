@@ -5,12 +5,9 @@ import { newId } from '../store/ids.ts';
 import { listFirstQueued } from '../store/left-messages.ts';
 import { lockOpenRecovery } from '../store/recoveries.ts';
 import type { Recovery } from '../store/tables.ts';
-import { closeAlert, raiseAlert } from './alerts.ts';
+import { closeAlert } from './alerts.ts';
 import { recordEvent } from './audit.ts';
-
-const RECOVERY_TOPIC = 'recovery';
-/** What the alert about a carrier that cannot be looked through is known by. */
-export const ADOPTION_FAULT_TOPIC = 'recovery_adoption';
+import { ADOPTION_FAULT_TOPIC, alertRecovery, RECOVERY_TOPIC } from './recovery-alerts.ts';
 
 /**
  * Stops all sending of an organization whose database was put back to what it was at `backupAt`: what the carrier took
@@ -26,22 +23,14 @@ export function openRecovery(ctx: OrgContext, backupAt: Date): Promise<Recovery>
       entityId: recovery.id,
       details: { backup_at: recovery.backupAt },
     });
-    await raiseAlert(tx, {
-      kind: 'recovery',
-      severity: 'critical',
-      topic: RECOVERY_TOPIC,
-      sentence: 'The database was restored: nothing is sent until you say so. Texts are received as ever.',
-      whatToDo:
-        'See what was found at the carrier and what would go out (`GET /api/v1/recovery`), discard what should not, then resume sending.',
-      entities: [{ entity: 'recovery', id: recovery.id }],
-    });
+    await alertRecovery(tx, recovery);
     await enqueue(tx.db, 'adopt_carrier_texts', {}, { key: 'adopt_carrier_texts' });
     return recovery;
   });
 }
 
 async function writeRecovery(tx: OrgContext, backupAt: Date): Promise<Recovery> {
-  const restoredAt = await tx.clock.now(tx.db);
+  const restoredAt = await findRestoredAt(tx);
   return tx.db
     .insertInto('recoveries')
     .values({
@@ -67,6 +56,25 @@ async function writeRecovery(tx: OrgContext, backupAt: Date): Promise<Recovery> 
     )
     .returningAll()
     .executeTakeFirstOrThrow();
+}
+
+/** Now, and after every text that was restored: the clock they were written by may be ahead of this one. */
+async function findRestoredAt(tx: OrgContext): Promise<Date> {
+  const now = await tx.clock.now(tx.db);
+  const { last } = await tx.db
+    .selectFrom('messages')
+    .select((row) => row.fn.max('occurredAt').as('last'))
+    .where('orgId', '=', tx.orgId)
+    .executeTakeFirstOrThrow();
+  return last && last >= now ? new Date(last.getTime() + 1) : now;
+}
+
+/** The token that the restore left out is here again: an open recovery says so, and goes on at once. */
+export async function goOnRecovering(tx: OrgContext): Promise<void> {
+  const open = await lockOpenRecovery(tx.db, tx.orgId);
+  if (!open) return;
+  await alertRecovery(tx, open);
+  await enqueue(tx.db, 'adopt_carrier_texts', {}, { key: 'adopt_carrier_texts' });
 }
 
 export type Resumption = { force?: boolean | undefined; reason?: string | undefined };

@@ -3,7 +3,10 @@ import type { CarrierAccount, Message } from './tables.ts';
 
 export type KnownText = { status: Message['status'] };
 
-/** Which texts of a carrier the database has, by the carrier's own ids, each with its status; `received` for inbound ones. */
+/**
+ * Which texts of a carrier the database has, by the carrier's own ids, each with its status; `received` for inbound ones.
+ * Of a text that counted as not taken, and was, only its attempt has the id.
+ */
 export async function findKnownTexts(
   db: Db,
   { orgId, id: carrierAccountId }: Pick<CarrierAccount, 'orgId' | 'id'>,
@@ -24,7 +27,19 @@ export async function findKnownTexts(
     .where('carrierAccountId', '=', carrierAccountId)
     .where('carrierMessageId', 'in', carrierMessageIds)
     .execute();
+  const attempts = await db
+    .selectFrom('deliveryAttempts')
+    .innerJoin('messages', (join) =>
+      join
+        .onRef('messages.orgId', '=', 'deliveryAttempts.orgId')
+        .onRef('messages.id', '=', 'deliveryAttempts.messageId'),
+    )
+    .select(['deliveryAttempts.carrierMessageId', 'messages.status'])
+    .where('deliveryAttempts.orgId', '=', orgId)
+    .where('deliveryAttempts.carrierMessageId', 'in', carrierMessageIds)
+    .execute();
   return new Map([
+    ...attempts.map(({ carrierMessageId, status }) => [carrierMessageId ?? '', { status }] as const),
     ...inbound.map(({ carrierMessageId }) => [carrierMessageId, { status: 'received' }] as const),
     ...messages.map(({ carrierMessageId, status }) => [carrierMessageId ?? '', { status }] as const),
   ]);

@@ -7,6 +7,11 @@ export async function isSendingPaused(db: Db, orgId: string): Promise<boolean> {
   return (await findOpenRecovery(db, orgId)) !== undefined;
 }
 
+/** Whether the organization recovers and its carrier has not been looked through yet. */
+export async function isAdopting(db: Db, orgId: string): Promise<boolean> {
+  return (await findOpenRecovery(db, orgId))?.adoptedAt === null;
+}
+
 /** The organizations of which nothing is sent now, to be used in a query. */
 export function selectPausedOrganizations(db: Db) {
   return db.selectFrom('recoveries').select('orgId').where('resumedAt', 'is', null);

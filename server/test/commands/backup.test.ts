@@ -12,11 +12,12 @@ let source: TestDatabase;
 let target: TestDatabase;
 let folder: string;
 let env: Record<string, string>;
+let freePort: string;
 let server: RunningCommand;
 const file = () => join(folder, 'desk.backup');
 const maskline = (...args: string[]) => runCommandLine(args, env);
 const onTarget = (more: Record<string, string>, ...args: string[]) =>
-  runCommandLine(args, { ...env, DATABASE_URL: target.url, ...more });
+  runCommandLine(args, { ...env, DATABASE_URL: target.url, MASKLINE_PORT: freePort, ...more });
 
 async function select(url: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
@@ -27,6 +28,7 @@ async function select(url: string, sql: string): Promise<unknown[]> {
 beforeAll(async () => {
   [source, target] = [await createEmptyDatabase(), await createEmptyDatabase()];
   folder = await makeTestFolder();
+  freePort = String(await findFreePort());
   env = {
     DATABASE_URL: source.url,
     MASKLINE_DATA_DIR: folder,
@@ -76,7 +78,9 @@ test('is not restored under another secret key, nor where a server runs, nor ove
   };
   await refused({ MASKLINE_SECRET_KEY: '5a'.repeat(32) }, 'is not the one that sealed the carrier tokens');
   await refused({ MASKLINE_DATA_DIR: join(folder, 'fresh') }, 'or there is none');
-  await refused({ DATABASE_URL: source.url }, 'stop the server');
+  // What answers may be the old server, on a folder or a database that was moved away.
+  await refused({ MASKLINE_PORT: env.MASKLINE_PORT ?? '' }, 'Something answers at http://127.0.0.1:');
+  await refused({ DATABASE_URL: source.url }, 'Maskline is at work on this database: stop the server');
   expect(await tableDigests(target.url)).toEqual({});
 });
 
@@ -138,7 +142,11 @@ test('made by other means is said with recover, while nobody is at work', async 
 });
 
 test('of an embedded database that is stopped is restored into a new one', async () => {
-  const embedded = (name: string) => ({ DATABASE_URL: '', MASKLINE_DATA_DIR: join(folder, name) });
+  const embedded = (name: string) => ({
+    DATABASE_URL: '',
+    MASKLINE_DATA_DIR: join(folder, name),
+    MASKLINE_PORT: freePort,
+  });
   const run = (name: string, ...args: string[]) => runCommandLine(args, { ...env, ...embedded(name) });
   expect(await run('old', 'backup')).toMatchObject({
     code: 1,

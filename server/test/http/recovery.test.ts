@@ -3,6 +3,7 @@ import { adoptCarrierTexts } from '../../src/services/carrier-adoption.ts';
 import { openRecovery } from '../../src/services/recovery.ts';
 import { listing } from '../support/carrier-list.ts';
 import { eventsOf } from '../support/number-rows.ts';
+import { SETTLE_MS } from '../support/recovering.ts';
 import type { TestClient, TestNumber } from '../support/seeds.ts';
 import { createSendingWorld, type SendingWorld } from '../support/sending.ts';
 
@@ -20,6 +21,11 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
+/** The read after which the carrier counts as looked through. */
+function adopt() {
+  world.clock.advance(SETTLE_MS + 1);
+  return adoptCarrierTexts(world.base);
+}
 const state = async () => (await world.call('GET', '/recovery')).body;
 const resume = (body: object = {}) => world.call('POST', '/recovery/resume', { body });
 const left = async (query = '') => (await world.call('GET', `/recovery/messages${query}`)).body;
@@ -37,16 +43,18 @@ test('after a restore the owner sees what was found and what is left, page by pa
   list.add({ from: desk.e164, to: carla.phone, body: 'Sent already' });
   list.add({ from: desk.e164, to: carla.phone, body: 'Sent later' });
   const { id } = await openRecovery(world.ctx, BACKUP_AT);
+  world.clock.advance(1_000);
   expect(await state()).toMatchObject({
     state: 'adopting',
     backup_at: '2026-11-24T14:00:00.000Z',
+    adopted_not_before: '2026-11-24T15:11:01.001Z',
     adopted_at: null,
     left: 3,
   });
-  await adoptCarrierTexts(world.base);
+  await adopt();
   expect(await state()).toMatchObject({
     state: 'waiting',
-    adopted_at: '2026-11-24T15:00:01.000Z',
+    adopted_at: '2026-11-24T15:11:02.001Z',
     adopted: { received: 0, matched: 1, added: 1, held: 0, unplaced: 0 },
     left: 2,
   });
@@ -91,7 +99,7 @@ describe('discarding a text that waits', () => {
     const message = await world.send(carla, 'Old');
     const next = await world.send(carla, 'Next');
     await openRecovery(world.ctx, BACKUP_AT);
-    await adoptCarrierTexts(world.base);
+    await adopt();
     expect(await discard(message.id)).toMatchObject({ status: 200, body: { status: 'discarded' } });
     expect((await left()).data).toMatchObject([{ id: next.id }]);
     await resume();

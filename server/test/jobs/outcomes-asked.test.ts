@@ -108,3 +108,21 @@ test('the list moves a text forward as a callback would, never back, and alerts 
   const { data } = (await world.call('GET', `/audit-events?entity_id=${first.id}`)).body;
   expect(data.filter((it: { event: string }) => it.event === 'message.delivered')).toHaveLength(1);
 });
+
+test('a status of the list that cannot be applied keeps neither texts nor other statuses out, and is alerted about', async () => {
+  const [broken, well] = [await sent(), await sent()];
+  // No column holds such a code.
+  listing.add({ ...(await atCarrier(broken)), report: { status: 'failed', carrierCode: 2 ** 31 } });
+  await atCarrier(well, DELIVERED);
+  const client = await world.addClient();
+  const to = (await world.addNumber({ class: 'pool' })).e164;
+  listing.add({ from: client.phone, to, createdAt: await world.clock.now(world.db) });
+  for (let times = 0; times < 3; times += 1) await wait(2);
+  expect(await world.message(well)).toMatchObject({ status: 'delivered' });
+  const { body } = await world.call('GET', `/threads/${client.threadId}`);
+  expect(body.unread_count).toBe(1);
+  expect((await world.openAlerts()).map(({ kind }) => kind)).toEqual([
+    'carrier_list_failing',
+    'missed_callbacks',
+  ]);
+});

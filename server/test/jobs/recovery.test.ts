@@ -1,40 +1,42 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CarrierText } from '../../src/carriers/carrier.ts';
 import { CarrierError } from '../../src/carriers/carrier.ts';
-import { adoptCarrierTexts } from '../../src/services/carrier-adoption.ts';
+import { pollCarrier } from '../../src/services/carrier-poll.ts';
+import { receiveListedReport } from '../../src/services/listed-reports.ts';
 import { openRecovery, resumeSending } from '../../src/services/recovery.ts';
 import { sweepMessages } from '../../src/services/stranded-messages.ts';
 import { violatedConstraint } from '../../src/store/db.ts';
 import { newId } from '../../src/store/ids.ts';
-import { listing } from '../support/carrier-list.ts';
 import { eventsOf, jobsOf } from '../support/number-rows.ts';
 import { fictionalPhone } from '../support/outside-world.ts';
+import {
+  BACKUP_AT,
+  createRecoveringWorld,
+  RESTORED_AT,
+  type RecoveringWorld,
+} from '../support/recovering.ts';
 import { fail, newSid, sent as sentAtOnce } from '../support/scripted-carrier.ts';
 import type { TestClient, TestNumber } from '../support/seeds.ts';
-import { createSendingWorld, type SendingWorld } from '../support/sending.ts';
+import type { SendingWorld } from '../support/sending.ts';
 
-const BACKUP_AT = new Date('2026-11-24T15:00:05Z');
-const NOW = new Date('2026-11-24T19:00:00Z');
+const ADOPTED_AT = new Date('2026-11-24T19:11:00Z');
 
+let recovering: RecoveringWorld;
 let world: SendingWorld;
-let list: ReturnType<typeof listing>;
+let list: RecoveringWorld['list'];
 let desk: TestNumber;
 let carla: TestClient;
 beforeEach(async () => {
-  world = await createSendingWorld();
-  list = listing(world.carrier);
-  desk = await world.addNumber({ class: 'front_desk' });
-  carla = await world.addClient({ name: 'Carla' });
+  recovering = await createRecoveringWorld();
+  ({ world, list, desk, carla } = recovering);
 });
 afterEach(() => world.close());
 
-/** The database as a restore leaves it. */
-async function restored() {
-  world.clock.set(NOW);
-  return openRecovery(world.ctx, BACKUP_AT);
-}
-const adopt = () => adoptCarrierTexts(world.base);
-const sent = (text: Partial<CarrierText> = {}) => list.add({ from: desk.e164, to: carla.phone, ...text });
+const restored = () => recovering.restored();
+const adopt = () => recovering.adoptSettled();
+const sent = (text: Partial<CarrierText> = {}) => recovering.sent(text);
+const fates = () => recovering.fates();
+const recovery = () => recovering.recovery();
 const textsOf = (client: TestClient) =>
   world.db
     .selectFrom('messages')
@@ -42,8 +44,6 @@ const textsOf = (client: TestClient) =>
     .where('threadId', '=', client.threadId)
     .orderBy('seq')
     .execute();
-const fates = () => world.db.selectFrom('recoveredTexts').selectAll().orderBy('carrierCreatedAt').execute();
-const recovery = () => world.db.selectFrom('recoveries').selectAll().executeTakeFirstOrThrow();
 
 describe('while an organization recovers', () => {
   test('nothing is sent and nothing is woken again and again, and on resuming each text goes once, in order', async () => {
@@ -57,6 +57,7 @@ describe('while an organization recovers', () => {
     expect([world.carrier.texts, await world.attempts(first)]).toEqual([[], []]);
     expect((await world.message(second)).status).toBe('queued');
 
+    await adopt();
     await resumeSending(world.ctx, {});
     world.carrier.always(sentAtOnce);
     await world.runJobs();
@@ -99,7 +100,7 @@ describe('while an organization recovers', () => {
     expect(violatedConstraint(await insert.catch((error) => error))).toBe('recoveries_one_open');
     const end = world.db
       .updateTable('recoveries')
-      .set({ resumedAt: NOW, resumedBy: world.ctx.actor.id })
+      .set({ resumedAt: RESTORED_AT, resumedBy: world.ctx.actor.id })
       .where('id', '=', id)
       .execute();
     expect(violatedConstraint(await end.catch((error) => error))).toBe(
@@ -113,7 +114,7 @@ describe('looking through the carrier’s texts', () => {
     const { id } = await restored();
     await adopt();
     expect(list.asked).toEqual([new Date('2026-11-22T15:00:05Z')]);
-    expect(await recovery()).toMatchObject({ adoptedAt: NOW });
+    expect(await recovery()).toMatchObject({ adoptedAt: ADOPTED_AT });
     expect(await eventsOf(world, id)).toEqual(['recovery.opened', 'recovery.adopted']);
     await adopt();
     expect(list.asked).toHaveLength(1);
@@ -153,92 +154,8 @@ describe('looking through the carrier’s texts', () => {
     };
     await adopt();
     const rows = await world.db.selectFrom('recoveries').select(['orgId', 'adoptedAt']).execute();
-    expect(rows.find(({ orgId }) => orgId === other.orgId)?.adoptedAt).toEqual(NOW);
+    expect(rows.find(({ orgId }) => orgId === other.orgId)?.adoptedAt).toEqual(ADOPTED_AT);
     expect(rows.find(({ orgId }) => orgId === world.orgId)?.adoptedAt).toBeNull();
-  });
-});
-
-describe('a text that seems to wait, and that the carrier took', () => {
-  test('is recorded as taken, with its end, and never sent again', async () => {
-    const message = await world.send(carla);
-    const listed = sent();
-    await restored();
-    await adopt();
-    expect(await world.message(message)).toMatchObject({
-      status: 'delivered',
-      carrierMessageId: listed.carrierMessageId,
-      numberId: desk.id,
-      attemptsMade: 1,
-    });
-    const [attempt] = await world.attempts(message);
-    expect(attempt).toMatchObject({ state: 'accepted', fromE164: desk.e164, toPhone: carla.phone });
-    expect(attempt?.decision.trace).toMatchObject([{ rule: 'recovery.adopted' }]);
-    expect(await eventsOf(world, message.id)).toEqual([
-      'message.accepted',
-      'message.adopted',
-      'message.delivered',
-    ]);
-    expect(await fates()).toMatchObject([{ fate: 'matched', messageId: message.id, body: null }]);
-    await resumeSending(world.ctx, {});
-    await world.runJobs();
-    expect(world.carrier.texts).toEqual([]);
-  });
-
-  test('is the one whose call was under way, and the equal one behind it still waits', async () => {
-    world.carrier.next(() => {
-      throw new Error('the process ended');
-    });
-    const called = await world.send(carla);
-    await expect(world.deliver(called)).rejects.toThrow('the process ended');
-    const waiting = await world.send(carla);
-    const listed = sent({ report: { status: 'sent', carrierCode: null } });
-    await restored();
-    await adopt();
-    expect(await world.message(called)).toMatchObject({
-      status: 'sent',
-      carrierMessageId: listed.carrierMessageId,
-    });
-    expect(await world.attempts(called)).toMatchObject([{ state: 'accepted' }]);
-    expect((await world.message(waiting)).status).toBe('queued');
-    await resumeSending(world.ctx, {});
-    await world.runJobs();
-    expect(world.carrier.texts).toHaveLength(2);
-  });
-
-  test('twice is two of ours, the older first', async () => {
-    const [first, second, third] = [
-      await world.send(carla),
-      await world.send(carla),
-      await world.send(carla),
-    ];
-    const older = sent({ createdAt: new Date('2026-11-24T15:00:10Z') });
-    const newer = sent({ createdAt: new Date('2026-11-24T15:00:20Z') });
-    await restored();
-    await adopt();
-    const ids = [first, second, third].map(async (it) => (await world.message(it)).carrierMessageId);
-    expect(await Promise.all(ids)).toEqual([older.carrierMessageId, newer.carrierMessageId, null]);
-  });
-
-  test.each([
-    ['other words', { body: 'See you at one.' }],
-    ['another phone', { to: fictionalPhone() }],
-    ['a time before it was written', { createdAt: new Date('2026-11-24T14:50:00Z') }],
-  ])('is not one with %s', async (_name, different) => {
-    const message = await world.send(carla);
-    sent(different);
-    await restored();
-    await adopt();
-    expect(await world.message(message)).toMatchObject({ status: 'queued', carrierMessageId: null });
-    expect(await fates()).toMatchObject([{ fate: 'added' }]);
-  });
-
-  test('from a number that is not known here is held for the owner', async () => {
-    const message = await world.send(carla);
-    sent({ from: fictionalPhone() });
-    await restored();
-    await adopt();
-    expect(await world.message(message)).toMatchObject({ status: 'held' });
-    expect(await fates()).toMatchObject([{ fate: 'held', messageId: message.id }]);
   });
 });
 
@@ -315,6 +232,15 @@ describe('a text that was sent after the backup', () => {
     expect(await textsOf(carla)).toMatchObject([{ status: 'delivered' }]);
   });
 
+  test('is as far as a status said that came before it was found', async () => {
+    const listed = sent({ report: { status: 'accepted', carrierCode: null } });
+    await restored();
+    const text = { ...listed, report: { status: 'undelivered', carrierCode: 30003 } } as const;
+    await receiveListedReport(world.ctx, world.account.id, text);
+    await adopt();
+    expect(await textsOf(carla)).toMatchObject([{ status: 'undelivered', carrierCode: 30003 }]);
+  });
+
   test.each([
     ['to something that is no phone', { to: '888777' }],
     ['from a number that is not known here', { from: fictionalPhone(), body: 'Elsewhere' }],
@@ -358,6 +284,20 @@ test('a text that came in after the backup is received, once', async () => {
   expect(await world.db.selectFrom('optOuts').select('phone').execute()).toEqual([{ phone: carla.phone }]);
 });
 
+test('the list that is read every minute stands back until the carrier was looked through', async () => {
+  let timesRead = 0;
+  world.carrier.listTextsInPages = async function* () {
+    timesRead += 1;
+    yield [];
+  };
+  await restored();
+  await pollCarrier(world.ctx);
+  expect(timesRead).toBe(0);
+  await adopt();
+  await pollCarrier(world.ctx);
+  expect(timesRead).toBe(1);
+});
+
 test('adopting twice and at once gives each text one place', async () => {
   const waiting = await world.send(carla);
   const [phone, sid] = [fictionalPhone(), newSid()];
@@ -391,7 +331,7 @@ test('a call that failed for good is free to go after the resume', async () => {
   world.carrier.next(fail('rate_limited'));
   const message = await world.send(carla);
   await world.deliver(message);
-  await openRecovery(world.ctx, BACKUP_AT);
+  await restored();
   await adopt();
   await resumeSending(world.ctx, {});
   world.clock.advance(2_000);

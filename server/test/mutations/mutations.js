@@ -91,6 +91,27 @@ export const MUTATIONS = [
     tests: ['server/test/jobs/reconciliation.test.ts'],
   },
   {
+    name: 'the settle window after a restore: one read of the list counts as adoption',
+    file: 'server/src/services/recovery-alerts.ts',
+    find: 'return new Date(restoredAt.getTime() + SETTLED_AFTER_MS);',
+    replace: 'return new Date(restoredAt.getTime() + SETTLED_AFTER_MS * 0);',
+    tests: ['server/test/jobs/recovery-settling.test.ts'],
+  },
+  {
+    name: 'the recovery: a call under way at the backup counts as not taken before the carrier was looked through',
+    file: 'server/src/services/reconciliation.ts',
+    find: 'isSettled && !(await isAdopting(tx.db, tx.orgId))',
+    replace: 'isSettled && (await isAdopting(tx.db, tx.orgId)) !== null',
+    tests: ['server/test/jobs/recovery-matches.test.ts'],
+  },
+  {
+    name: 'the recovery: a text that is written after the restore is taken for one that the carrier lists',
+    file: 'server/src/store/adoption-matches.ts',
+    find: ".where('messages.occurredAt', '<', restoredAt)",
+    replace: '',
+    tests: ['server/test/jobs/recovery-matches.test.ts'],
+  },
+  {
     name: "the look-up: another attempt's text counts as found",
     file: 'server/src/services/reconciliation.ts',
     find: '.filter(({ carrierMessageId }) => !known.has(carrierMessageId))',

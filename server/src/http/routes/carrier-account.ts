@@ -3,6 +3,7 @@ import { ACCOUNT_SEGMENTS_PER_SECOND } from '@maskline/core/domain/sending-lane'
 import { toRfc3339 } from '@maskline/core/domain/time';
 import type { OrgContext } from '../../context.ts';
 import { setCarrierAccount } from '../../services/carrier-accounts.ts';
+import { isTokenMissing } from '../../services/carrier-credentials.ts';
 import { resumeAccount } from '../../services/lane-openings.ts';
 import { getConnectedAccount } from '../../store/carrier-accounts.ts';
 import { findLane } from '../../store/sending-lanes.ts';
@@ -61,6 +62,7 @@ async function viewOf(ctx: OrgContext, account: CarrierAccount) {
     carrier,
     account_sid: account.accountSid,
     callback_url: `${ctx.publicUrl}/callbacks/${carrier}/${endpointId}/messages`,
+    token_missing: isTokenMissing(account),
     numbers_listed_at: numbersListedAt && toRfc3339(numbersListedAt),
     connected_at: toRfc3339(account.createdAt),
     sending: sendingState(lane, ACCOUNT_SEGMENTS_PER_SECOND, await ctx.clock.now(ctx.db)),

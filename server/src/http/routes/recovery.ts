@@ -10,6 +10,7 @@ import {
 import { toRfc3339 } from '@maskline/core/domain/time';
 import { z } from 'zod';
 import { resumeSending } from '../../services/recovery.ts';
+import { adoptedNotBefore } from '../../services/recovery-alerts.ts';
 import { countLeftMessages, listLeftMessages } from '../../store/left-messages.ts';
 import { countRecoveredTexts, findOpenRecovery, listRecoveredTexts } from '../../store/recoveries.ts';
 import type { RecoveredText } from '../../store/tables.ts';
@@ -93,7 +94,7 @@ const NOTHING = { received: 0, matched: 0, added: 0, held: 0, unplaced: 0 };
 async function recoveryView(ctx: CallerContext) {
   const recovery = await findOpenRecovery(ctx.db, ctx.orgId);
   if (!recovery) {
-    const never = { backup_at: null, restored_at: null, adopted_at: null };
+    const never = { backup_at: null, restored_at: null, adopted_not_before: null, adopted_at: null };
     return { state: 'none' as const, ...never, adopted: NOTHING, left: 0 };
   }
   const { backupAt, restoredAt, adoptedAt } = recovery;
@@ -101,6 +102,7 @@ async function recoveryView(ctx: CallerContext) {
     state: adoptedAt ? ('waiting' as const) : ('adopting' as const),
     backup_at: toRfc3339(backupAt),
     restored_at: toRfc3339(restoredAt),
+    adopted_not_before: toRfc3339(adoptedNotBefore(recovery)),
     adopted_at: adoptedAt && toRfc3339(adoptedAt),
     adopted: await countRecoveredTexts(ctx.db, recovery),
     left: await countLeftMessages(ctx.db, ctx.orgId),
