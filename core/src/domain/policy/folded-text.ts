@@ -1,0 +1,87 @@
+import { readingOf } from './look-alikes.ts';
+
+/**
+ * A text as it reads rather than as it is written: lower case, one form for look-alikes, no marks and invisible
+ * characters. Each of its UTF-16 units knows the span of the original that it stands for.
+ */
+export type SpannedText = { text: string; starts: readonly number[]; ends: readonly number[] };
+/** `capitals` are the same units in the case in which they were written. */
+export type FoldedText = SpannedText & { capitals: string };
+
+const DROPPED = /[\p{Mark}\p{Default_Ignorable_Code_Point}\p{Format}]|(?![\n\t])\p{Control}/u;
+
+/** Takes time in proportion to the length; any string will do. */
+export function fold(source: string): FoldedText {
+  const units: string[] = [];
+  const cased: string[] = [];
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let at = 0;
+  for (const character of source) {
+    const end = at + character.length;
+    const reading = character < '\u0080' ? foldAscii(character) : foldWide(character);
+    // What is not read belongs to the character before it, so that a hidden digit takes its keycap along.
+    const isCapital = /\p{Lu}/u.test(character);
+    if (reading === '' && ends.length > 0) ends[ends.length - 1] = end;
+    for (let unit = 0; unit < reading.length; unit += 1) {
+      const small = reading[unit] ?? '';
+      units.push(small);
+      cased.push(isCapital ? small.toUpperCase().slice(0, 1) : small);
+      starts.push(at);
+      ends.push(end);
+    }
+    at = end;
+  }
+  return { text: units.join(''), capitals: cased.join(''), starts, ends };
+}
+
+function foldAscii(character: string): string {
+  if (character === '\r') return '\n';
+  if (DROPPED.test(character)) return '';
+  return character === '`' ? "'" : character.toLowerCase();
+}
+
+function foldWide(character: string): string {
+  if (/[\u2028\u2029\u0085]/.test(character)) return '\n';
+  let reading = '';
+  for (const part of character.normalize('NFKD').toLowerCase().normalize('NFKD')) {
+    if (!DROPPED.test(part)) reading += /\s/.test(part) ? ' ' : readingOf(part);
+  }
+  return reading;
+}
+
+/** The same text with every match replaced; a replacement stands for the whole span that it replaces. */
+export function replaceIn(
+  folded: SpannedText,
+  pattern: RegExp,
+  replacement: (match: RegExpExecArray) => string,
+): SpannedText {
+  const parts: string[] = [];
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let done = 0;
+  const keep = (upTo: number) => {
+    parts.push(folded.text.slice(done, upTo));
+    for (let at = done; at < upTo; at += 1) {
+      starts.push(folded.starts[at] ?? 0);
+      ends.push(folded.ends[at] ?? 0);
+    }
+  };
+  for (const match of folded.text.matchAll(pattern)) {
+    keep(match.index);
+    const written = replacement(match);
+    done = match.index + match[0].length;
+    parts.push(written);
+    for (let unit = 0; unit < written.length; unit += 1) {
+      starts.push(folded.starts[match.index] ?? 0);
+      ends.push(folded.ends[done - 1] ?? 0);
+    }
+  }
+  keep(folded.text.length);
+  return { text: parts.join(''), starts, ends };
+}
+
+/** The span of the original that a part of the folded text stands for. */
+export function spanOf(folded: SpannedText, from: number, to: number): { start: number; end: number } {
+  return { start: folded.starts[from] ?? 0, end: folded.ends[to - 1] ?? 0 };
+}
