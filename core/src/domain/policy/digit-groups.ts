@@ -60,8 +60,8 @@ function repeatFirst(digits: string, times: number): string {
 
 /** "forty two", "four hundred (and) twelve" */
 function pairOf(tens: DigitGroup, unit: DigitGroup): DigitGroup | null {
-  if (!tens.spelled || !unit.spelled || unit.seeming) return null;
-  if (/^[2-9]0$/.test(tens.digits) && /^[1-9]$/.test(unit.digits)) {
+  if (!tens.spelled || unit.seeming) return null;
+  if (unit.spelled && /^[2-9]0$/.test(tens.digits) && /^[1-9]$/.test(unit.digits)) {
     return { ...tens, digits: `${tens.digits[0]}${unit.digits}`, end: unit.end };
   }
   if (/^[1-9]00$/.test(tens.digits) && /^\d{1,2}$/.test(unit.digits) && unit.digits !== '0') {
@@ -76,7 +76,8 @@ function isClose(text: string, from: number, to: number): boolean {
 
 /** Beside other digits it is a zero as people say it. */
 function isOh(text: string, { start, end }: DigitGroup): boolean {
-  return /^(?:o|oh|owe)$/.test(text.slice(start, end));
+  const isBetweenFigures = /^\d\p{L}+\d$/u.test(text.slice(Math.max(0, start - 1), end + 1));
+  return !isBetweenFigures && /^(?:o|oh|owe)$/.test(text.slice(start, end));
 }
 
 /** Keeps "oh", "for" and "SSS" only where other digits are close. */

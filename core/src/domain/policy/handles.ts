@@ -1,3 +1,5 @@
+import { IS, MY, NAME, ODD_NAME, placeOfName, WORD_END, WORD_START } from './account-names.ts';
+
 /** A place in a text with spoken signs written. */
 export type HandleMatch = { kind: 'handle' | 'invitation'; from: number; to: number };
 
@@ -6,40 +8,33 @@ const SURE_CHANNELS =
   'instagram|insta|1nsta|whats ?app|whats ?ap|wapp|watsapp|telegram|tele gram|snapchat|facebook|messenger|tik ?tok|venmo|cash ?app|paypal|zelle|wechat|we chat|viber|discord|skype|twitter|threads|linkedin|bluesky|kik|nextdoor|rover|imessage|facetime|bizum|google ?voice|onlyfans|guasap|wasap|wasa|zap';
 const SHORT_CHANNELS = 'ig|tg|fb|snap|wa|dc|sc|tt|signal|gram|line|x|reddit|pinterest|yt|youtube';
 const CHANNEL = `(?:${SURE_CHANNELS}|${SHORT_CHANNELS})`;
-const CHANNEL_START = '(?<![\\p{L}\\d@._-])';
-const CHANNEL_END = '(?![\\p{L}\\d])';
-const NAME = '[\\p{L}\\d](?:[\\p{L}\\d._-]{1,38}[\\p{L}\\d_])';
-/** A name that no word of a sentence is: with a digit, dot or underscore within. */
-const ODD_NAME = `(?=[\\p{L}\\d._-]{0,39}[\\d._])(?=[\\d._-]{0,39}\\p{L})${NAME}`;
 const ACCOUNT =
   '(?:handle|account|user ?name|user|name|id|profile|page|acct|@|cuenta|usuario|konto|compte|tag)';
-const IS = "(?:'s| is| es| ist| est|:| =| -|\\?| \\u2192)";
-const MY = '(?:my|mi|mein|mon|meu|our)';
 const pattern = (source: string) => new RegExp(source, 'gu');
 
 /** Groups named `name` hold the handle. */
 const HANDLES = [
   // "my insta (handle) is jo_77", "insta: jo", "ig - jo"
-  `${CHANNEL_START}${MY} ${CHANNEL}${CHANNEL_END}(?: ${ACCOUNT})?${IS}\\s{0,3}(?:is )?[@$]?(?<name>${NAME})`,
-  `${CHANNEL_START}(?:${SURE_CHANNELS}|ig|tg|fb|snap|signal|sc)(?: ${ACCOUNT})?\\s?[:=]\\s{0,3}[@$]?(?<name>${NAME})`,
-  `${CHANNEL_START}${MY} ${CHANNEL}${CHANNEL_END}\\s{1,3}[@$]?(?<name>${ODD_NAME})`,
+  `${WORD_START}${MY} ${CHANNEL}${WORD_END}(?: ${ACCOUNT})?${IS}\\s{0,3}(?:is )?[@$]?(?<name>${NAME})`,
+  `${WORD_START}(?:${SURE_CHANNELS}|ig|tg|fb|snap|signal|sc)(?: ${ACCOUNT})?\\s?[:=]\\s{0,3}[@$]?(?<name>${NAME})`,
+  `${WORD_START}${MY} ${CHANNEL}${WORD_END}\\s{1,3}[@$]?(?<name>${ODD_NAME})`,
   // "insta jo_77", "venmo @jo", "find me on insta under jo_77"
-  `${CHANNEL_START}${CHANNEL}${CHANNEL_END}(?: ${ACCOUNT})?(?: (?:is|as|under|at|me|me at|to|it to|called|named|i'm|im|@))?[\\s,-]{1,3}(?<name>[@$]${NAME}|${ODD_NAME})`,
+  `${WORD_START}${CHANNEL}${WORD_END}(?: ${ACCOUNT})?(?: (?:is|as|under|at|me|me at|to|it to|called|named|i'm|im|@))?[\\s,-]{1,3}(?<name>[@$]${NAME}|${ODD_NAME})`,
   // "jo_77 on insta", "@jo on insta", "dm me jo on the gram"
-  `(?<![\\p{L}\\d.])(?<name>[@$]?${ODD_NAME})\\s{1,2}(?:on|at|in|via|en|auf|sur|is my|is me on|@)\\s(?:the )?${CHANNEL}${CHANNEL_END}`,
-  `${CHANNEL_START}(?:dm|follow|add|find|search(?: for)?|look(?: for)?(?: me)? up|look up|message|hit up|text|i'm|i am|im)(?: me| us)?(?: as| at|,|:)? (?<name>[@$]?${NAME}) (?:on|en|auf|sur) (?:the )?${CHANNEL}${CHANNEL_END}`,
-  `${CHANNEL_START}(?:on|en|auf|sur) ${CHANNEL}${CHANNEL_END},?\\s(?:i'm|i am|im|as|under|it's|its|soy|ich bin|je suis|my name is|my handle is)\\s[@$]?(?<name>${NAME}(?:\\s${NAME})?)`,
-  `${CHANNEL_START}(?:find|add|follow|look|search)(?: for)? (?:me|us)(?: up)? on ${CHANNEL}${CHANNEL_END}[\\s,:-]{1,3}(?:under |as |@)?(?<name>${NAME}(?:\\s${NAME})?)`,
+  `(?<![\\p{L}\\d.])(?<name>[@$]?${ODD_NAME})\\s{1,2}(?:on|at|in|via|en|auf|sur|is my|is me on|@)\\s(?:the )?${CHANNEL}${WORD_END}`,
+  `${WORD_START}(?:dm|follow|add|find|search(?: for)?|look(?: for)?(?: me)? up|look up|message|hit up|text|i'm|i am|im)(?: me| us)?(?: as| at|,|:)? (?<name>[@$]?${NAME}) (?:on|en|auf|sur) (?:the )?${CHANNEL}${WORD_END}`,
+  `${WORD_START}(?:on|en|auf|sur) ${CHANNEL}${WORD_END},?\\s(?:i'm|i am|im|as|under|it's|its|soy|ich bin|je suis|my name is|my handle is)\\s[@$]?(?<name>${NAME}(?:\\s${NAME})?)`,
+  `${WORD_START}(?:find|add|follow|look|search)(?: for)? (?:me|us)(?: up)? on ${CHANNEL}${WORD_END}[\\s,:-]{1,3}(?:under |as |@)?(?<name>${NAME}(?:\\s${NAME})?)`,
   // "dm me: jo_77", "add me jo_77", "my handle is jo", "$jowalks"
-  `${CHANNEL_START}(?:dm|pm|add|follow|friend|message) (?:me |us )?(?:at |on |: ?|@ )?(?<name>@${NAME}|${ODD_NAME})`,
-  `${CHANNEL_START}${MY} (?:handle|user ?name|@|screen ?name|cash ?tag|gamer ?tag|snap ?code|usuario)${IS}\\s{0,3}[@$]?(?<name>${NAME})`,
+  `${WORD_START}(?:dm|pm|add|follow|friend|message) (?:me |us )?(?:at |on |: ?|@ )?(?<name>@${NAME}|${ODD_NAME})`,
+  `${WORD_START}${MY} (?:handle|user ?name|@|screen ?name|cash ?tag|gamer ?tag|snap ?code|usuario)${IS}\\s{0,3}[@$]?(?<name>${NAME})`,
   `(?<![\\p{L}\\d$@])(?<name>\\$\\p{L}[\\p{L}\\d_-]{2,20})(?![\\p{L}\\d])`,
 ].map(pattern);
 
 /** "@jo_77", unless it names a place or a time. */
 const AT_NAME = new RegExp(`(?<![\\p{L}\\d._%+@-])@(?<name>${NAME})`, 'gu');
 const TALKS_OF_A_CHANNEL = new RegExp(
-  `${CHANNEL_START}(?:${SURE_CHANNELS}|ig|tg|dm|follow|add me|find me|handle|tag me|pay me|my @)${CHANNEL_END}`,
+  `${WORD_START}(?:${SURE_CHANNELS}|ig|tg|dm|follow|add me|find me|handle|tag me|pay me|my @)${WORD_END}`,
   'u',
 );
 const PLACES = new Set(
@@ -50,12 +45,12 @@ const PLACES = new Set(
 
 const TO_ME = '(?:me|us|moi|mich)';
 const INVITATIONS = [
-  `${CHANNEL_START}(?:${SURE_CHANNELS}|dm|insta|snap chat)(?:ame| ${TO_ME})${CHANNEL_END}`,
-  `${CHANNEL_START}(?:find|add|reach|message|msg|text|call|contact|write|dm|hit|follow|friend|pay|get|tip|ping|send|talk to|chat with|catch|look) (?:${TO_ME}|it to me|you)(?: \\p{L}{1,12}){0,3} (?:on|by|via|through|with|over|in|using|up on) (?:the |my )?(?:${SURE_CHANNELS}|ig|tg|fb|signal|snap|the gram)${CHANNEL_END}`,
-  `${CHANNEL_START}(?:let's|lets|let us|we can|we could|can we|could we|shall we|we should|want to|wanna|better|easier|rather|switch|move|go|talk|chat|continue|keep talking)(?: \\p{L}{1,12}){0,3} (?:to|on|over|via|through|by) (?:${SURE_CHANNELS}|signal|ig|tg)${CHANNEL_END}`,
-  `${CHANNEL_START}(?:i'm|i am|im|are you|r u|you|u|estoy|bist du|ich bin) (?:also )?(?:on|en|auf) (?:${SURE_CHANNELS}|signal|ig|tg)${CHANNEL_END}`,
-  `${CHANNEL_START}(?:do you|do u|you|u) (?:have|use|got) (?:${SURE_CHANNELS}|signal|ig|tg)${CHANNEL_END}`,
-  `${CHANNEL_START}(?:escribeme|mandame|hablame|hablemos|buscame|agregame|anademe|pagame|contactame|schreib mir|schreiben wir|ruf mich|finde mich|ecris-moi|ecris moi|ecrivez-moi|appelle-moi|contacte-moi|ajoute-moi)(?: \\p{L}{1,12}){0,3} (?:por|en|al|a|con|auf|uber|per|sur|par|via|mit) (?:${SURE_CHANNELS}|signal|ig)${CHANNEL_END}`,
+  `${WORD_START}(?:${SURE_CHANNELS}|dm|insta|snap chat)(?:ame| ${TO_ME})${WORD_END}`,
+  `${WORD_START}(?:find|add|reach|message|msg|text|call|contact|write|dm|hit|follow|friend|pay|get|tip|ping|send|talk to|chat with|catch|look) (?:${TO_ME}|it to me|you)(?: \\p{L}{1,12}){0,3} (?:on|by|via|through|with|over|in|using|up on) (?:the |my )?(?:${SURE_CHANNELS}|ig|tg|fb|signal|snap|the gram)${WORD_END}`,
+  `${WORD_START}(?:let's|lets|let us|we can|we could|can we|could we|shall we|we should|want to|wanna|better|easier|rather|switch|move|go|talk|chat|continue|keep talking)(?: \\p{L}{1,12}){0,3} (?:to|on|over|via|through|by) (?:${SURE_CHANNELS}|signal|ig|tg)${WORD_END}`,
+  `${WORD_START}(?:i'm|i am|im|are you|r u|you|u|estoy|bist du|ich bin) (?:also )?(?:on|en|auf) (?:${SURE_CHANNELS}|signal|ig|tg)${WORD_END}`,
+  `${WORD_START}(?:do you|do u|you|u) (?:have|use|got) (?:${SURE_CHANNELS}|signal|ig|tg)${WORD_END}`,
+  `${WORD_START}(?:escribeme|mandame|hablame|hablemos|buscame|agregame|anademe|pagame|contactame|schreib mir|schreiben wir|ruf mich|finde mich|ecris-moi|ecris moi|ecrivez-moi|appelle-moi|contacte-moi|ajoute-moi)(?: \\p{L}{1,12}){0,3} (?:por|en|al|a|con|bei|auf|uber|per|sur|par|via|mit) (?:${SURE_CHANNELS}|signal|ig)${WORD_END}`,
 ].map(pattern);
 
 /** Names of accounts elsewhere, in a folded text with spoken signs written. */
@@ -68,9 +63,7 @@ export function findHandles(text: string): HandleMatch[] {
 }
 
 function nameIn(match: RegExpExecArray): HandleMatch {
-  const name = match.groups?.name ?? '';
-  const from = match.index + match[0].lastIndexOf(name);
-  return { kind: 'handle', from, to: from + name.length };
+  return { kind: 'handle', ...placeOfName(match) };
 }
 
 const WORDS = new Set(

@@ -75,11 +75,13 @@ export function cueAround(cues: Cues, start: number, end: number): Cue {
   if (name > phone) return code > record ? 'code' : 'record';
   if (phone >= 0 || inClause(within('number', REACH_OF_NAME)) >= 0) return 'phone';
   const codeBehind = startBehind(cues.code, end);
+  const phoneBehind = startBehind(cues.phone, end);
   const isNamedBehind =
+    codeBehind < phoneBehind &&
     codeBehind - end <= REACH_OF_NAME &&
     NAMES_WHAT_STANDS_BEFORE.test(cues.text.slice(end, end + REACH_OF_NAME));
   if (isNamedBehind) return 'code';
-  return startBehind(cues.phone, end) - end <= REACH_BEHIND ? 'phone' : null;
+  return phoneBehind - end <= REACH_BEHIND ? 'phone' : null;
 }
 
 function endBefore(places: readonly Place[], at: number): number {

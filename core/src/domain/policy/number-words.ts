@@ -5,7 +5,7 @@ const DIGITS = [
   'zero,cero,null,nil,nought,naught,ought,zeroes,zeros',
   'one,uno,une,eins,ones',
   'two,dos,deux,zwei,zwo,dois,due,twos',
-  'three,tres,trois,drei,threes',
+  'three,tres,trois,drei,tre,threes',
   'four,cuatro,quatre,vier,quatro,quattro,fours',
   'five,cinco,cinq,funf,fuenf,cinque,fives',
   'six,seis,sechs,sixes',

@@ -25,7 +25,7 @@ export type PhoneCandidate = {
 /** Whether neighbouring groups of digits are a phone. In doubt they are, unless the words around name something else. */
 export function isPhone(candidate: PhoneCandidate): boolean {
   const { digits, groups, gap, cue } = candidate;
-  if (isCounting(digits)) return false;
+  if (isCounting(digits) && cue !== 'phone') return false;
   const shape = shapeOf(candidate);
   if (groups.some(({ plain }) => plain)) return cue === 'phone' && isGroupedAsNorthAmerican(shape.lengths);
   if (groups.some(({ seeming }) => seeming)) return gap <= GAPS.listed && seemsPhone(candidate, shape);
@@ -65,7 +65,7 @@ function isWrittenPhone(candidate: PhoneCandidate, shape: Shape): boolean {
 }
 
 function isPhoneByItself({ digits, groups, text }: PhoneCandidate, shape: Shape): boolean {
-  if (isGroupedAsElsewhere(digits, shape.lengths)) return true;
+  if (isGroupedAsElsewhere(digits, shape.lengths) || (shape.isSingles && digits.length <= 11)) return true;
   if (digits.startsWith('00') && digits.length >= 11) return true;
   if (shape.lengths.length === 1) {
     return digits.length <= 11 ? !isInWord(text, groups) : digits.length <= 14 && isKnownNumber(digits);
@@ -90,7 +90,7 @@ function isListedPhone(candidate: PhoneCandidate, shape: Shape): boolean {
   if (isGroupedAsNorthAmerican(shape.lengths) && (cue === 'phone' || isNorthAmerican(digits))) return true;
   if (isNorthAmerican(digits) && (shape.isSingles || cue === 'phone')) return true;
   if (!isWhole || cue === 'code') return false;
-  if (isOnLines(candidate) && isBegunNorthAmerican(digits, shape)) return true;
+  if (isOnLines(candidate) && isOfOneNumber(digits, shape)) return true;
   if (cue !== 'phone') return false;
   return (
     digits.length === 7 ||
@@ -100,8 +100,10 @@ function isListedPhone(candidate: PhoneCandidate, shape: Shape): boolean {
   );
 }
 
-/** 412, then 555, then 01: most of a phone, in messages of nothing else. */
-function isBegunNorthAmerican(digits: string, shape: Shape): boolean {
+/** 412, then 555, then 01: a phone or most of one, in lines or messages of little else. */
+function isOfOneNumber(digits: string, shape: Shape): boolean {
+  if (digits.startsWith('0') && isGroupedAsElsewhere(digits, shape.lengths)) return true;
+  if (digits.length === 10 && isNorthAmerican(digits) && isKnownNumber(digits)) return true;
   return /^(?:3-3|6|7|3-4$|1(?:-1){5})/.test(shape.groups) && isNorthAmerican(digits.padEnd(10, '0'));
 }
 

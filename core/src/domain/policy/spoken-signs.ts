@@ -3,7 +3,8 @@ import { replaceIn, type SpannedText } from './folded-text.ts';
 /** Mail providers whose names alone say that an address is meant. */
 export const PROVIDERS =
   '(?:gmail|googlemail|google mail|hotmail|yahoo|ymail|outlook|icloud|protonmail|proton|aol|gmx|msn|live|hey|fastmail|zoho|comcast|verizon|orange|web)';
-const SURE_PROVIDERS = '(?:gmail|googlemail|hotmail|yahoo|ymail|outlook|icloud|protonmail|aol|gmx)';
+/** Those that are no other word. */
+export const SURE_PROVIDERS = '(?:gmail|googlemail|hotmail|yahoo|ymail|outlook|icloud|protonmail|aol|gmx)';
 const ENDING =
   '(?:com|net|org|info|biz|io|co|us|me|uk|de|fr|es|it|mx|br|eu|app|dev|edu|gov|tv|xyz|site|online|pet|dog|shop|example)';
 const DOTS = '(?:dot|punto|punkt|point|ponto|d0t|dott)';
@@ -36,6 +37,7 @@ const LETTER_BY_LETTER = /(?<![\p{L}\d])[\p{L}\d](?:[ ]{1,2}[\p{L}\d@._-](?![\p{
 
 const STEPS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] = [
   [LETTER_BY_LETTER, ([match]) => match.replaceAll(' ', '')],
+  [/\s{0,3}\(a\)\s{0,3}(?=[\p{L}\d-]{2,40}\s?[.(])/gu, () => '@'],
   [broken, ([match]) => wordOf(match)],
   [new RegExp(`\\s{0,3}${OPEN}\\s?(?:at|@|arroba|arobase)\\s?${CLOSE}\\s{0,3}`, 'gu'), () => '@'],
   [new RegExp(`\\s{0,3}${OPEN}\\s?(?:${DOTS}|\\.|,)\\s?${CLOSE}\\s{0,3}`, 'gu'), () => '.'],
@@ -47,6 +49,14 @@ const STEPS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] 
       'gu',
     ),
     () => '.',
+  ],
+  // A name with a provider's domain behind it.
+  [
+    new RegExp(
+      `(?<=(?<![\\p{L}\\d@])(?!(?:my|the|on|via|use|your|is|to|or|and|a|it|at|by|from|with|of|in|for)\\s)[\\p{L}\\d._-]{3,40})\\s{1,2}(?=${SURE_PROVIDERS}\\.com?)`,
+      'gu',
+    ),
+    () => '@',
   ],
   [/\s{1,3}(?:underscore|under score|guion bajo|unterstrich|tiret bas)\s{1,3}/gu, () => '_'],
   [
@@ -70,7 +80,9 @@ export function writeSpokenSigns(folded: SpannedText): SpannedText {
   return STEPS.reduce((text, [pattern, replacement]) => replaceIn(text, pattern, replacement), folded);
 }
 
+/** A single dot is one of an address: `cash.app`. */
 function wordOf(match: string): string {
+  if (/^[^.\s]+\.[^.\s]+$/.test(match)) return match;
   const letters = match.replace(/[ ._*-]/g, '');
   return (
     BROKEN_WORDS.find(

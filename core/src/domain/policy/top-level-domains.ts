@@ -1,4 +1,6 @@
-const set = (list: string) => new Set(list.trim().split(/\s+/));
+import { fold } from './folded-text.ts';
+
+const set = (list: string) => new Set(fold(list).text.trim().split(/\s+/));
 
 /** Endings that are no words, so that `name.ending` is an address and no sentence without a blank. */
 export const PLAIN_ENDINGS = set(`
