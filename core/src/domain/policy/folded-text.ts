@@ -16,12 +16,13 @@ export function fold(source: string): FoldedText {
   const cased: string[] = [];
   const starts: number[] = [];
   const ends: number[] = [];
+  const readings = new Map<string, string>();
   let at = 0;
   for (const character of source) {
     const end = at + character.length;
-    const reading = character < '\u0080' ? foldAscii(character) : foldWide(character);
+    const reading = readings.get(character) ?? readingOnce(character, readings);
     // What is not read belongs to the character before it, so that a hidden digit takes its keycap along.
-    const isCapital = /\p{Lu}/u.test(character);
+    const isCapital = character !== character.toLowerCase();
     if (reading === '' && ends.length > 0) ends[ends.length - 1] = end;
     for (let unit = 0; unit < reading.length; unit += 1) {
       const small = reading[unit] ?? '';
@@ -33,6 +34,12 @@ export function fold(source: string): FoldedText {
     at = end;
   }
   return { text: units.join(''), capitals: cased.join(''), starts, ends };
+}
+
+function readingOnce(character: string, readings: Map<string, string>): string {
+  const reading = character < '\u0080' ? foldAscii(character) : foldWide(character);
+  readings.set(character, reading);
+  return reading;
 }
 
 function foldAscii(character: string): string {
@@ -77,6 +84,7 @@ export function replaceIn(
       ends.push(folded.ends[done - 1] ?? 0);
     }
   }
+  if (done === 0) return folded;
   keep(folded.text.length);
   return { text: parts.join(''), starts, ends };
 }

@@ -19,10 +19,10 @@ const HANDLES = [
   `${WORD_START}(?:${SURE_CHANNELS}|ig|tg|fb|snap|signal|sc)(?: ${ACCOUNT})?\\s?[:=]\\s{0,3}[@$]?(?<name>${NAME})`,
   `${WORD_START}${MY} ${CHANNEL}${WORD_END}\\s{1,3}[@$]?(?<name>${ODD_NAME})`,
   // "insta jo_77", "venmo @jo", "find me on insta under jo_77"
-  `${WORD_START}${CHANNEL}${WORD_END}(?: ${ACCOUNT})?(?: (?:is|as|under|at|me|me at|to|it to|called|named|i'm|im|@))?[\\s,-]{1,3}(?<name>[@$]${NAME}|${ODD_NAME})`,
+  `${WORD_START}${CHANNEL}${WORD_END}(?: ${ACCOUNT})?(?: (?:is|as|under|at|me|me at|to|it to|called|named|i'm|im|a|al|an|zu|para|@))?[^\\p{L}\\d@$_.]{1,4}(?<name>[@$]${NAME}|${ODD_NAME})`,
   // "jo_77 on insta", "@jo on insta", "dm me jo on the gram"
   `(?<![\\p{L}\\d.])(?<name>[@$]?${ODD_NAME})\\s{1,2}(?:on|at|in|via|en|auf|sur|is my|is me on|@)\\s(?:the )?${CHANNEL}${WORD_END}`,
-  `${WORD_START}(?:dm|follow|add|find|search(?: for)?|look(?: for)?(?: me)? up|look up|message|hit up|text|i'm|i am|im)(?: me| us)?(?: as| at|,|:)? (?<name>[@$]?${NAME}) (?:on|en|auf|sur) (?:the )?${CHANNEL}${WORD_END}`,
+  `${WORD_START}(?:dm|follow|add|find|search(?: for| up)?|look(?: for)?(?: me)? up|look up|message|hit up|text|i'm|i am|im)(?: me| us)?(?: as| at|,|:)? (?<name>[@$]?${NAME}(?: ${NAME})?) (?:on|en|auf|sur) (?:the )?${CHANNEL}${WORD_END}`,
   `${WORD_START}(?:on|en|auf|sur) ${CHANNEL}${WORD_END},?\\s(?:i'm|i am|im|as|under|it's|its|soy|ich bin|je suis|my name is|my handle is)\\s[@$]?(?<name>${NAME}(?:\\s${NAME})?)`,
   `${WORD_START}(?:find|add|follow|look|search)(?: for)? (?:me|us)(?: up)? on ${CHANNEL}${WORD_END}[\\s,:-]{1,3}(?:under |as |@)?(?<name>${NAME}(?:\\s${NAME})?)`,
   // "dm me: jo_77", "add me jo_77", "my handle is jo", "$jowalks"
@@ -51,6 +51,8 @@ const INVITATIONS = [
   `${WORD_START}(?:i'm|i am|im|are you|r u|you|u|estoy|bist du|ich bin) (?:also )?(?:on|en|auf) (?:${SURE_CHANNELS}|signal|ig|tg)${WORD_END}`,
   `${WORD_START}(?:do you|do u|you|u) (?:have|use|got) (?:${SURE_CHANNELS}|signal|ig|tg)${WORD_END}`,
   `${WORD_START}(?:escribeme|mandame|hablame|hablemos|buscame|agregame|anademe|pagame|contactame|schreib mir|schreiben wir|ruf mich|finde mich|ecris-moi|ecris moi|ecrivez-moi|appelle-moi|contacte-moi|ajoute-moi)(?: \\p{L}{1,12}){0,3} (?:por|en|al|a|con|bei|auf|uber|per|sur|par|via|mit) (?:${SURE_CHANNELS}|signal|ig)${WORD_END}`,
+  `${WORD_START}(?:${SURE_CHANNELS}|signal) (?:is|works|would be|ist|es) (?:\\p{L}{1,9} ){0,2}(?:easier|better|best|faster|fine|great|mejor|besser|einfacher)${WORD_END}`,
+  `${WORD_START}(?:prefer|use|try|using|rather have) (?:${SURE_CHANNELS}|signal)${WORD_END}`,
 ].map(pattern);
 
 /** Names of accounts elsewhere, in a folded text with spoken signs written. */
@@ -79,7 +81,9 @@ function isWord(name: string): boolean {
 function isHandle(text: string, { from, to }: HandleMatch): boolean {
   const name = text.slice(from, to).replace(/^@/, '');
   if (PLACES.has(name) || /^\d/.test(name) || name.length < 3) return false;
-  return /[\d._]/.test(name) || name.length >= 7 || TALKS_OF_A_CHANNEL.test(text) || from <= 1;
+  return (
+    /[\d._]/.test(name) || name.length >= 7 || TALKS_OF_A_CHANNEL.test(text) || isAlone(text, { from, to })
+  );
 }
 
 /** Asks to go on elsewhere without a name. */
@@ -91,4 +95,9 @@ export function findInvitations(text: string): HandleMatch[] {
       to: index + match.length,
     })),
   );
+}
+
+/** Little else stands in the text. */
+function isAlone(text: string, { from, to }: { from: number; to: number }): boolean {
+  return from <= 1 && text.length - to <= 5;
 }

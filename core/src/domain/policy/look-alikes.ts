@@ -5,6 +5,7 @@ const PAIRS = `
   ıiłløođdħhŧtɑaɡgɩiʟlɪiɴnᴀaʙbᴄcᴅdᴇeꜰfɢgʜhᴊjᴋkᴍmᴏoᴘpʀrꜱsᴛtᴜuᴠvᴡwʏyᴢz
   。.·.․.‚,–-—-‐-‑-‒-―-−-﹘-⁃-’'‘'ʼ'´'\`'“"”"„"«"»"⁄/∕/
   〇0零0一1二2三3四4五5六6七7八8九9
+  📧@✉@📩@
   📞☎📱☎☏☎🤙☎📲☎`;
 
 const LOOK_ALIKES = new Map<string, string>();

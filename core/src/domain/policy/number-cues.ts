@@ -7,9 +7,9 @@ const PHONE_WORDS = [
   // Asking to be called
   '(?:call|calling|text|txt|texting|ring|phone|dial|reach|contact|msg|message|buzz|ping|facetime|imessage|sms|hit) (?:me|us|him|her|jo|my husband|my wife|my mom)(?: (?:up|back|direct|directly|instead|anytime|any time|whenever|at|on|@))*',
   'hmu|hit me up|shoot me a (?:text|msg|message)|(?:give|drop|send) me a (?:call|ring|shout|text|bell|buzz|line)|reach me|get (?:me|hold of me|in touch)|to get me|call or text|text or call|call/text|talk to me direct(?:ly)?|i answer(?: at)?',
-  "my (?:(?:new|own|personal|private|direct|real|other|work|us|uk|google|american|actual|home) ){0,2}(?:number|num|nr|nmbr|no|digits|cell|cellphone|mobile|mob|phone|tel|telephone|line|contact|whats|whatsapp)(?: (?:number|no|nr|#))?(?:'s)?",
+  "my (?:(?:new|own|personal|private|direct|real|other|work|us|uk|google|american|actual|home) ){0,2}(?:number|num|nr|nmbr|no|digits|cell|celly|cellphone|mobile|mob|phone|fone|tel|telephone|line|contact|whats|whatsapp)(?: (?:number|no|nr|#))?(?:'s)?",
   '(?:phone|cell|cellphone|mobile|contact|telephone|personal|private|direct|whats ?app) (?:number|num|no|nr|#)',
-  'text(?: me)?|call(?: me)?|dial|phone|cell|tel|telephone|mobile|mob|ph|digits|whats ?app|area code|google voice|number to (?:call|text|reach)|imessage',
+  'text(?: me)?|call(?: me)?|ask for \\p{L}{2,12}|dial|phone|cell|tel|telephone|mobile|mob|ph|digits|whats ?app|area code|google voice|number to (?:call|text|reach)|imessage',
   // Spanish, French, German, Portuguese, Italian
   'llam[ae](?:me|nme)?|marca(?:me)?|escrib[ea](?:me)?|mi (?:numero|cel|celu|celular|movil|telefono|tel|whats)|mi nro|telefono|celular|movil|numero de (?:telefono|celular|movil)',
   'appel(?:le|ez)(?:[- ]moi)?|mon (?:numero|num|tel|telephone|portable|06|07)|joindre|ecri(?:s|vez)[- ]moi|sms au|portable|numero de (?:telephone|portable)',
@@ -24,7 +24,7 @@ const BARE_NUMBER = new RegExp(`${NOT_INSIDE}(?:number|numero|nummer|numbers|nr)
 const CODE_WORDS =
   'codes?|gate|door|lock|lockbox|lock box|key ?box|key ?safe|alarm|pin|passcode|keypad|key ?code|garage|security|entry|combo|combination|buzzer|intercom|press|enter|disarm|arms?|disarms|codigo|alarma|puerta|clave|porton|portail|alarme|digicode|porte|tor|tur|turcode|torcode|tuer|schlusseltresor';
 const RECORD_WORDS =
-  'order|orders|tracking|track|invoice|inv|confirmation|conf|reservation|booking|ref|reference|receipt|ticket|case|claim|policy|account|acct|member|membership|license|licence|permit|tag|rabies|chip|chipped|microchip|microchipped|avid|homeagain|serial|sn|model|sku|upc|item|lot|batch|rx|prescription|parcel|package|ups|fedex|usps|dhl|wi-?fi|password|passwort|pw|pwd|ssid|network|card|routing|iban|apt|apartment|unit|units|suite|room|rooms|floor|bldg|building|house|lot|zip|plate|transaction|id|pedido|factura|contrasena|commande|facture|colis|puce|mot de passe|bestellung|rechnung|sendung|chipnummer|chipnr|kundennummer|seguimiento|recibo|reserva|poliza|version|build|error|dose|portions?|weights?|glucose|readings?|steps|years?|score|scores|won|lost|flight|flights|vuelo|vol|flug';
+  'po|order|orders|tracking|track|invoice|inv|confirmation|conf|reservation|booking|ref|reference|receipt|ticket|case|claim|policy|account|acct|member|membership|license|licence|permit|tag|rabies|chip|chipped|microchip|microchipped|avid|homeagain|serial|sn|model|sku|upc|item|lot|batch|rx|prescription|parcel|package|ups|fedex|usps|dhl|wi-?fi|password|passwort|pw|pwd|ssid|network|card|routing|iban|apt|apartment|unit|units|suite|room|rooms|floor|bldg|building|house|lot|zip|plate|transaction|id|pedido|factura|contrasena|commande|facture|colis|puce|mot de passe|bestellung|rechnung|sendung|chipnummer|chipnr|kundennummer|seguimiento|recibo|reserva|poliza|version|build|error|dose|portions?|weights?|glucose|readings?|steps|years?|score|scores|won|lost|flight|flights|vuelo|vol|flug';
 
 const CODE = new RegExp(`${NOT_INSIDE}(?:${CODE_WORDS})${WORD_END}`, 'gu');
 const RECORD = new RegExp(`${NOT_INSIDE}(?:${RECORD_WORDS})${WORD_END}`, 'gu');

@@ -97,16 +97,18 @@ function germanPair(word: string): string | null {
 const SHORTEST = 3;
 const LONGEST = 7;
 
+/** "sevenonesix"; from the end on, for "ones" is a part of it that leads nowhere. */
 function glued(word: string): string | null {
-  let figures = '';
-  let at = 0;
-  while (at < word.length) {
-    let size = Math.min(LONGEST, word.length - at);
-    while (size >= 2 && !partOf(word.slice(at, at + size))) size -= 1;
-    if (size < 2) return null;
-    figures += partOf(word.slice(at, at + size));
-    at += size;
+  const rests: (string | null)[] = [];
+  rests[word.length] = '';
+  for (let at = word.length - 2; at >= 0; at -= 1) {
+    for (let size = 2; size <= LONGEST && rests[at] == null; size += 1) {
+      const part = partOf(word.slice(at, at + size));
+      const rest = rests[at + size];
+      rests[at] = part !== undefined && rest != null ? part + rest : null;
+    }
   }
+  const figures = rests[0] ?? '';
   return figures.length > 1 ? figures : null;
 }
 

@@ -1,6 +1,15 @@
-import { GAPS, type Gap } from './digit-gaps.ts';
-import type { DigitGroup } from './digit-groups.ts';
-import type { Cue } from './number-cues.ts';
+import { GAPS } from './digit-gaps.ts';
+import {
+  cueOfAll,
+  hasOneSign,
+  hasPlus,
+  isAlone,
+  isInWord,
+  isOnLines,
+  type PhoneCandidate,
+  type Shape,
+  shapeOf,
+} from './phone-candidate.ts';
 import {
   isCounting,
   isGroupedAsElsewhere,
@@ -9,74 +18,67 @@ import {
   isNorthAmerican,
 } from './phone-shapes.ts';
 
-/** Neighbouring groups that might be one phone, 7 to 16 digits in all. */
-export type PhoneCandidate = {
-  text: string;
-  groups: readonly DigitGroup[];
-  digits: string;
-  /** The widest gap between the groups. */
-  gap: Gap;
-  /** No other group is as close as these are to one another. */
-  isWhole: boolean;
-  cue: Cue;
-  cueOf: (group: { start: number; end: number }) => Cue;
-};
-
 /** Whether neighbouring groups of digits are a phone. In doubt they are, unless the words around name something else. */
 export function isPhone(candidate: PhoneCandidate): boolean {
-  const { digits, groups, gap, cue } = candidate;
-  if (isCounting(digits) && cue !== 'phone') return false;
-  const shape = shapeOf(candidate);
-  if (groups.some(({ plain }) => plain)) return cue === 'phone' && isGroupedAsNorthAmerican(shape.lengths);
+  const { digits, groups, gap } = candidate;
+  const shape = shapeOf(groups);
+  if (groups.some(({ plain }) => plain)) {
+    return isGroupedAsNorthAmerican(shape.lengths) && cueOfAll(candidate) === 'phone';
+  }
   if (groups.some(({ seeming }) => seeming)) return gap <= GAPS.listed && seemsPhone(candidate, shape);
+  if (isCounting(digits) && cueOfAll(candidate) !== 'phone') return false;
+  if (gap === GAPS.apart) return isStrewnPhone(candidate, shape);
   if (isSpelledPhone(candidate, shape)) return true;
-  if (gap === GAPS.tight) return isWrittenPhone(candidate, shape);
-  return gap === GAPS.apart ? isStrewnPhone(candidate, shape) : isListedPhone(candidate, shape);
-}
-
-type Shape = { lengths: readonly number[]; groups: string; isSingles: boolean; isSchedule: boolean };
-
-function shapeOf({ groups }: PhoneCandidate): Shape {
-  const lengths: number[] = [];
-  groups.forEach((group, at) => {
-    const isGlued = groups[at - 1]?.end === group.start;
-    if (isGlued) lengths[lengths.length - 1] = (lengths.at(-1) ?? 0) + group.digits.length;
-    else lengths.push(group.digits.length);
-  });
-  const isSingles = lengths.every((length) => length === 1);
-  const isPairs = lengths.length >= 4 && lengths.every((length) => length === 2);
-  const isSchedule = !isSingles && !isPairs && lengths.every((length) => length <= 2);
-  return { lengths, groups: lengths.join('-'), isSingles, isSchedule };
+  return gap === GAPS.tight ? isWrittenPhone(candidate, shape) : isListedPhone(candidate, shape);
 }
 
 /** In figures, with nothing but blanks and signs between. */
 function isWrittenPhone(candidate: PhoneCandidate, shape: Shape): boolean {
-  const { digits, cue, isWhole, groups, text } = candidate;
+  const { digits, isWhole } = candidate;
   if (hasPlus(candidate)) return digits.length >= 8;
-  if (/^(?:1-)?3-3-4$/.test(shape.groups)) return shape.groups === '3-3-4' || digits.startsWith('1');
-  if (shape.isSchedule && cue !== 'phone') return false;
-  if (isNorthAmerican(digits)) return cue !== 'record' || isKnownNumber(digits);
-  if (shape.groups === '3-4') return isLocalPhone(candidate);
-  if (!isWhole || cue === 'record') return false;
-  if (cue === 'phone') return !shape.isSchedule;
+  if (shape.sizes === '3-3-4' || (shape.sizes === '1-3-3-4' && digits.startsWith('1'))) return true;
+  const isNorth = isNorthAmerican(digits);
+  if (!isNorth && !isWhole && shape.sizes !== '3-4') return false;
+  const cue = cueOfAll(candidate);
+  if (shape.isSchedule && (cue !== 'phone' || !isNorth)) return false;
+  if (isNorth) return cue !== 'record' || isPhoneAmongRecords(digits, shape);
+  if (shape.sizes === '3-4') return isLocalPhone(candidate);
+  if (cue === 'record') return false;
   if (cue === 'code') return digits.length >= 10 && digits.length <= 12;
-  if (digits.length < 9) return isAlone(text, groups) && shape.lengths.length === 1;
-  return isPhoneByItself(candidate, shape);
+  return cue === 'phone' || isPhoneByItself(candidate, shape);
 }
 
-function isPhoneByItself({ digits, groups, text }: PhoneCandidate, shape: Shape): boolean {
+/** An order may have ten digits too, but seldom those of an area code in use. */
+function isPhoneAmongRecords(digits: string, { lengths }: Shape): boolean {
+  return (
+    (lengths.length === 1 || lengths[0] === 3 || isGroupedAsNorthAmerican(lengths)) && isKnownNumber(digits)
+  );
+}
+
+/** Without a word about it. */
+function isPhoneByItself(candidate: PhoneCandidate, shape: Shape): boolean {
+  const { digits } = candidate;
+  const isOne = shape.lengths.length === 1;
+  if (digits.length === 7 && isOne && /^[2-9]/.test(digits)) return !isInWord(candidate);
+  if (digits.length < 9) return isOne && isAlone(candidate);
   if (isGroupedAsElsewhere(digits, shape.lengths) || (shape.isSingles && digits.length <= 11)) return true;
-  if (digits.startsWith('00') && digits.length >= 11) return true;
-  if (shape.lengths.length === 1) {
-    return digits.length <= 11 ? !isInWord(text, groups) : digits.length <= 14 && isKnownNumber(digits);
-  }
-  const isSocialSecurity = shape.groups === '3-2-4';
-  return digits.length <= 12 && !isSocialSecurity && hasOneSign(text, groups);
+  if (isDialledWithZero(digits, shape)) return !isInWord(candidate);
+  if (isOne) return digits.length <= 11 ? !isInWord(candidate) : digits.length <= 14 && isKnownNumber(digits);
+  const isSocialSecurity = shape.sizes === '3-2-4';
+  return digits.length <= 12 && !isSocialSecurity && hasOneSign(candidate);
+}
+
+function isDialledWithZero(digits: string, { lengths }: Shape): boolean {
+  if (digits.startsWith('00')) return digits.length >= 11;
+  const isTimes = lengths.every((length) => length === 4);
+  return digits.startsWith('0') && digits.length >= 10 && digits.length <= 12 && !isTimes;
 }
 
 /** 555-0142 */
-function isLocalPhone({ text, groups, digits, cue }: PhoneCandidate): boolean {
+function isLocalPhone(candidate: PhoneCandidate): boolean {
+  const { text, groups, digits } = candidate;
   const between = text.slice(groups[0]?.end, groups.at(-1)?.start);
+  const cue = cueOfAll(candidate);
   if (cue === 'phone') return true;
   if (cue === 'record' || !/^[2-9]/.test(digits) || digits.endsWith('00')) return false;
   return cue === 'code' ? between === '-' : /^[-. ]$/.test(between);
@@ -84,82 +86,52 @@ function isLocalPhone({ text, groups, digits, cue }: PhoneCandidate): boolean {
 
 /** With commas, lines, messages, or words between that say nothing. */
 function isListedPhone(candidate: PhoneCandidate, shape: Shape): boolean {
-  const { digits, cue, isWhole } = candidate;
+  const { digits, isWhole } = candidate;
   if (hasPlus(candidate) && digits.length >= 10) return true;
-  if (cue === 'record' || shape.isSchedule) return false;
-  if (isGroupedAsNorthAmerican(shape.lengths) && (cue === 'phone' || isNorthAmerican(digits))) return true;
-  if (isNorthAmerican(digits) && (shape.isSingles || cue === 'phone')) return true;
+  const isNorth = isNorthAmerican(digits);
+  if (shape.isSchedule || (!isWhole && !isNorth)) return false;
+  const cue = cueOfAll(candidate);
+  if (cue === 'record') return false;
+  if (isGroupedAsNorthAmerican(shape.lengths) && (cue === 'phone' || isNorth)) return true;
+  if (isNorth && (shape.isSingles || cue === 'phone')) return true;
   if (!isWhole || cue === 'code') return false;
   if (isOnLines(candidate) && isOfOneNumber(digits, shape)) return true;
   if (cue !== 'phone') return false;
-  return (
-    digits.length === 7 ||
-    shape.isSingles ||
-    digits.startsWith('0') ||
-    isGroupedAsElsewhere(digits, shape.lengths)
-  );
+  const isShaped = shape.isSingles || digits.startsWith('0') || isGroupedAsElsewhere(digits, shape.lengths);
+  return digits.length === 7 || isShaped;
 }
 
 /** 412, then 555, then 01: a phone or most of one, in lines or messages of little else. */
-function isOfOneNumber(digits: string, shape: Shape): boolean {
-  if (digits.startsWith('0') && isGroupedAsElsewhere(digits, shape.lengths)) return true;
+function isOfOneNumber(digits: string, { lengths, sizes }: Shape): boolean {
+  if (digits.startsWith('0') && isGroupedAsElsewhere(digits, lengths)) return true;
   if (digits.length === 10 && isNorthAmerican(digits) && isKnownNumber(digits)) return true;
-  return /^(?:3-3|6|7|3-4$|1(?:-1){5})/.test(shape.groups) && isNorthAmerican(digits.padEnd(10, '0'));
+  return /^(?:3-3|6|7|3-4$|1(?:-1){5})/.test(sizes) && isNorthAmerican(digits.padEnd(10, '0'));
 }
 
 /** With any words between. */
-function isStrewnPhone({ digits, cue, cueOf, groups }: PhoneCandidate, shape: Shape): boolean {
-  if (!isNorthAmerican(digits) || shape.isSchedule) return false;
-  if (!isGroupedAsNorthAmerican(shape.lengths)) return cue === 'phone' && /^(?:3-7|6-4)$/.test(shape.groups);
-  if (cue === 'phone') return true;
-  return (
-    shape.groups === '3-3-4' && groups.every((group) => !['code', 'record'].includes(cueOf(group) ?? ''))
-  );
+function isStrewnPhone(candidate: PhoneCandidate, shape: Shape): boolean {
+  const { digits, groups, cueOf, isWhole } = candidate;
+  if (digits.length < 10 || !isNorthAmerican(digits) || shape.isSchedule) return false;
+  const cue = cueOfAll(candidate);
+  if (cue === 'phone' && isGroupedAsNorthAmerican(shape.lengths)) return true;
+  const isUnnamed = groups.every((group) => !['code', 'record'].includes(cueOf(group) ?? ''));
+  if (cue === 'phone') return isUnnamed && isWhole && shape.lengths.every((length) => length >= 3);
+  return isUnnamed && shape.sizes === '3-3-4';
 }
 
-function isSpelledPhone({ digits, groups, gap, cue }: PhoneCandidate, shape: Shape): boolean {
-  const spelled = groups
-    .filter((group) => group.spelled)
-    .reduce((count, group) => count + group.digits.length, 0);
-  if (gap > GAPS.filled || spelled < Math.min(5, digits.length / 2)) return false;
+function isSpelledPhone(candidate: PhoneCandidate, shape: Shape): boolean {
+  const { digits, groups } = candidate;
+  let spelled = 0;
+  for (const group of groups) if (group.spelled) spelled += group.digits.length;
+  if (spelled < Math.min(5, digits.length / 2)) return false;
+  const cue = cueOfAll(candidate);
   if (cue === 'phone') return true;
   if (cue !== null) return digits.length >= 10 && isNorthAmerican(digits);
   return digits.length >= 9 || shape.isSingles || digits.length === 7;
 }
 
 /** Some of it only sounds or looks like digits. */
-function seemsPhone({ digits, gap, cue }: PhoneCandidate, shape: Shape): boolean {
-  if (isNorthAmerican(digits)) return cue !== 'record';
-  return gap === GAPS.tight && cue === 'phone' && shape.groups === '3-4';
-}
-
-function hasPlus({ text, groups }: PhoneCandidate): boolean {
-  const start = groups[0]?.start ?? 0;
-  return /\+[\s(]{0,2}$/.test(text.slice(Math.max(0, start - 3), start));
-}
-
-function isOnLines({ text, groups }: PhoneCandidate): boolean {
-  const written = text.slice(groups[0]?.start, groups.at(-1)?.end);
-  return written.includes('\n') && !/[,;]/.test(written);
-}
-
-/** The text holds little else. */
-function isAlone(text: string, groups: readonly DigitGroup[]): boolean {
-  const rest =
-    text.slice(0, groups[0]?.start) + text.slice(groups.at(-1)?.end, (groups.at(-1)?.end ?? 0) + 20);
-  return rest.length < 12 && !/\p{L}{3}/u.test(rest);
-}
-
-/** 1Z999AA10123456784 */
-function isInWord(text: string, groups: readonly DigitGroup[]): boolean {
-  const word = /[\p{L}\d]{1,40}$/u.exec(
-    text.slice(Math.max(0, (groups[0]?.start ?? 0) - 40), groups[0]?.start),
-  );
-  return word !== null || /^\p{L}/u.test(text.slice(groups.at(-1)?.end, (groups.at(-1)?.end ?? 0) + 1));
-}
-
-/** The same sign between all groups, and no blanks: 78-10-555-214 */
-function hasOneSign(text: string, groups: readonly DigitGroup[]): boolean {
-  const signs = groups.slice(1).map((group, at) => text.slice(groups[at]?.end, group.start));
-  return /^[-./*_|~\u00b7]$/.test(signs[0] ?? '') && signs.every((sign) => sign === signs[0]);
+function seemsPhone(candidate: PhoneCandidate, shape: Shape): boolean {
+  if (isNorthAmerican(candidate.digits)) return cueOfAll(candidate) !== 'record';
+  return candidate.gap === GAPS.tight && shape.sizes === '3-4' && cueOfAll(candidate) === 'phone';
 }

@@ -1,6 +1,7 @@
 import { GAPS, type Gap, gapBetween } from './digit-gaps.ts';
 import { type DigitGroup, digitGroupsOf } from './digit-groups.ts';
-import { type Cues, cueAround, readCues } from './number-cues.ts';
+import { cueAround, readCues } from './number-cues.ts';
+import type { PhoneCandidate } from './phone-candidate.ts';
 import { isPhone } from './phone-judgement.ts';
 
 /** Places in a folded text that together are one phone. */
@@ -20,64 +21,68 @@ const WIDER: readonly Gap[] = [GAPS.tight, GAPS.listed, GAPS.filled, GAPS.apart]
 export function findPhones(text: string, isAllowed: IsAllowedNumber): PhoneMatch[] {
   const all = digitGroupsOf(text);
   if (all.length === 0) return [];
-  const search = { text, cues: readCues(text), taken: new Uint8Array(text.length), isAllowed };
+  const cues = readCues(text);
+  const search: Search = {
+    text,
+    taken: new Uint8Array(text.length),
+    cueOf: ({ start, end }) => cueAround(cues, start, end),
+  };
+  findAmong(all, GAPS.tight, search, ({ digits }) => isAllowed(digits));
   const firm = all.filter(({ seeming }) => !seeming);
-  return [firm, all].flatMap((groups) => findAmong(groups, search));
+  return (firm.length < all.length ? [firm, all] : [firm]).flatMap((groups) =>
+    WIDER.flatMap((widest) => findAmong(groups, widest, search, isPhone)),
+  );
 }
 
-type Search = { text: string; cues: Cues; taken: Uint8Array; isAllowed: IsAllowedNumber };
+type Search = Pick<PhoneCandidate, 'text' | 'cueOf'> & { taken: Uint8Array };
 
-function findAmong(all: readonly DigitGroup[], search: Search): PhoneMatch[] {
+/** Finds and takes the longest candidates that are what is sought. */
+function findAmong(
+  all: readonly DigitGroup[],
+  widest: Gap,
+  search: Search,
+  isSought: (candidate: PhoneCandidate) => boolean,
+): PhoneMatch[] {
+  const { text, taken } = search;
+  const groups = all.filter(({ start, end }) => !taken[start] && !taken[end - 1]);
+  const gaps = groups.map((group, at) => gapBetween(text, groups[at - 1], group));
   const found: PhoneMatch[] = [];
-  for (const widest of WIDER) {
-    const groups = all.filter(({ start, end }) => !search.taken[start] && !search.taken[end - 1]);
-    const gaps = groups.map((group, at) => gapBetween(search.text, groups[at - 1], group));
-    for (let from = 0; from < groups.length; from += 1) {
-      const phone = longestPhone(groups, gaps, from, widest, search);
-      if (phone.length === 0) continue;
-      from += phone.length - 1;
-      for (const { start, end } of phone) search.taken.fill(1, start, end);
-      if (!search.isAllowed(digitsOf(phone)))
-        found.push({ parts: phone.map((group) => partOf(search.text, group)) });
-    }
+  for (let from = 0; from < groups.length; from += 1) {
+    const candidates = candidatesFrom(groups, gaps, from, widest, search);
+    const phone = candidates.findLast(isSought)?.groups ?? [];
+    if (phone.length === 0) continue;
+    from += phone.length - 1;
+    for (const { start, end } of phone) taken.fill(1, start, end);
+    found.push({ parts: phone.map((group) => partOf(text, group)) });
   }
   return found;
 }
 
-/** The longest phone that begins with the group `from`; empty if none does. */
-function longestPhone(
+/** All that begin with the group `from` and whose widest gap is `widest`, shortest first. */
+function candidatesFrom(
   groups: readonly DigitGroup[],
   gaps: readonly Gap[],
   from: number,
   widest: Gap,
-  { text, cues, isAllowed }: Search,
-): readonly DigitGroup[] {
-  let longest: readonly DigitGroup[] = [];
+  { text, cueOf }: Search,
+): PhoneCandidate[] {
+  const candidates: PhoneCandidate[] = [];
   let digits = '';
+  let gap: Gap = GAPS.tight;
   for (let at = from; at < groups.length && at - from < MOST_GROUPS; at += 1) {
-    const last = groups[at];
-    if (!last || (at > from && gapAt(gaps, at) > widest)) break;
-    digits += last.digits;
-    if (digits.length > MOST_DIGITS) break;
-    if (digits.length < FEWEST_DIGITS) continue;
-    const window = groups.slice(from, at + 1);
+    const own = at === from ? GAPS.tight : gapAt(gaps, at);
+    digits += groups[at]?.digits ?? '';
+    if (own > widest || digits.length > MOST_DIGITS) break;
+    if (own > gap) gap = own;
+    if (digits.length < FEWEST_DIGITS || gap !== widest) continue;
     const isWhole = gapAt(gaps, from) > widest && gapAt(gaps, at + 1) > widest;
-    const cueOf = ({ start, end }: Span) => cueAround(cues, start, end);
-    const cue = cueOf({ start: window[0]?.start ?? 0, end: last.end });
-    if (isAllowed(digits) || isPhone({ text, groups: window, digits, gap: widest, isWhole, cue, cueOf }))
-      longest = window;
+    candidates.push({ text, cueOf, groups: groups.slice(from, at + 1), digits, gap, isWhole });
   }
-  return longest;
+  return candidates;
 }
-
-type Span = { start: number; end: number };
 
 function gapAt(gaps: readonly Gap[], at: number): Gap {
   return gaps[at] ?? GAPS.none;
-}
-
-function digitsOf(groups: readonly DigitGroup[]): string {
-  return groups.map(({ digits }) => digits).join('');
 }
 
 /** A plus and an opening bracket belong to the number. */

@@ -9,8 +9,8 @@ const ENDING =
   '(?:com|net|org|info|biz|io|co|us|me|uk|de|fr|es|it|mx|br|eu|app|dev|edu|gov|tv|xyz|site|online|pet|dog|shop|example)';
 const DOTS = '(?:dot|punto|punkt|point|ponto|d0t|dott)';
 const ATS = '(?:at|arroba|arobase|a t|klammeraffe|chiocciola|at sign|at symbol)';
-const OPEN = '[\\[({<*_~|-]';
-const CLOSE = '[\\])}>*_~|-]';
+const OPEN = '[\\[({<*_~|"\'-]';
+const CLOSE = '[\\])}>*_~|"\'-]';
 
 /** Names that people break up to hide them. */
 const BROKEN_WORDS =
@@ -42,7 +42,8 @@ const STEPS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] 
   [new RegExp(`\\s{0,3}${OPEN}\\s?(?:at|@|arroba|arobase)\\s?${CLOSE}\\s{0,3}`, 'gu'), () => '@'],
   [new RegExp(`\\s{0,3}${OPEN}\\s?(?:${DOTS}|\\.|,)\\s?${CLOSE}\\s{0,3}`, 'gu'), () => '.'],
   [new RegExp(`\\s{1,3}${DOTS}\\s{1,3}(?=${ENDING}(?![\\p{L}\\d]))`, 'gu'), () => '.'],
-  [/(?<=[\p{L}\d])\s{0,3}(?:\s\.|\.\s|\s\.\s)\s{0,2}(?=(?:com|net|org)(?![\p{L}\d]))/gu, () => '.'],
+  [/(?<=[\p{L}\d])(?<!(?<!\p{L})(?:the|a|dot))\s{1,3}\.\s{0,2}(?=(?:com|net|org)(?![\p{L}\d]))/gu, () => '.'],
+  [/(?<=[\p{L}\d])\.\s{1,2}(?=com(?![\p{L}\d]))/gu, () => '.'],
   [
     new RegExp(
       `(?<=(?<!\\p{L})${SURE_PROVIDERS})[\\s,.-]{1,3}(?=(?:com|co|net|de|fr|es)(?![\\p{L}\\d]))`,
@@ -50,6 +51,7 @@ const STEPS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] 
     ),
     () => '.',
   ],
+  [/(?<=[\p{L}\d]{3}),(?=(?:com|net|org)(?![\p{L}\d]))/gu, () => '.'],
   // A name with a provider's domain behind it.
   [
     new RegExp(
