@@ -5,7 +5,8 @@ import {
   isAllowedNumber,
   NOTHING_ALLOWED,
 } from './allowed-contacts.ts';
-import { type FoldedText, fold, type SpannedText, spanOf } from './folded-text.ts';
+import { REDACTED } from './digit-gaps.ts';
+import { type FoldedText, fold, hideIn, type SpannedText, spanOf } from './folded-text.ts';
 import { findHandles, findInvitations } from './handles.ts';
 import { findPartialPhones } from './partial-phones.ts';
 import { findPhones } from './phones.ts';
@@ -22,7 +23,10 @@ export type Span = { start: number; end: number };
 export type ContactData = Span & { kind: ContactDataKind; earlier: readonly (Span & { message: number })[] };
 
 const KINDS: readonly ContactDataKind[] = ['phone', 'email', 'link', 'handle', 'invitation'];
+/** One datum: its kind, and one span of the joined texts for each text that has a part of it. */
 type Found = { kind: ContactDataKind; spans: readonly Span[] };
+/** What is found hides its neighbours, as a number hides one behind it; a text seldom needs more than two rounds. */
+const MOST_ROUNDS = 8;
 
 /**
  * Finds contact data in a text: phones, e-mail addresses, links, names of accounts, and invitations to go on elsewhere, also
@@ -35,10 +39,20 @@ export function findContactData(
   recent: readonly string[] = [],
   allowed: AllowedContacts = NOTHING_ALLOWED,
 ): ContactData[] {
-  const messages = [...recent, text];
-  const found = findIn(fold(messages.join('\n')), allowed);
-  const starts = startsOf(messages);
-  return withoutOverlaps(found.flatMap((one) => inLastMessage(one, starts) ?? []));
+  const messages = spansOf([...recent, text]);
+  const folded = fold([...recent, text].join('\n'));
+  const found: Found[] = [];
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const hidden = hideIn(
+      folded,
+      found.flatMap(({ spans }) => spans),
+      REDACTED,
+    );
+    const more = findIn(hidden, allowed).map((one) => ({ ...one, spans: oneEach(messages, one.spans) }));
+    if (more.length === 0) break;
+    found.push(...more);
+  }
+  return merge(found.flatMap((one) => inLastMessage(one, messages) ?? []));
 }
 
 function findIn(folded: FoldedText, allowed: AllowedContacts): Found[] {
@@ -60,36 +74,40 @@ function findIn(folded: FoldedText, allowed: AllowedContacts): Found[] {
   ];
 }
 
-function startsOf(messages: readonly string[]): number[] {
+function spansOf(messages: readonly string[]): Span[] {
   let start = 0;
-  return messages.map((message) => {
-    const own = start;
-    start += message.length + 1;
-    return own;
+  return messages.map(({ length }) => {
+    const end = start + length;
+    const span = { start, end };
+    start = end + 1;
+    return span;
+  });
+}
+
+/** In each message from the first unit found in it to the last one. */
+function oneEach(messages: readonly Span[], spans: readonly Span[]): Span[] {
+  return messages.flatMap((message) => {
+    const own = spans.filter(({ start, end }) => start < message.end && end > message.start);
+    if (own.length === 0) return [];
+    const start = Math.max(message.start, Math.min(...own.map((span) => span.start)));
+    return [{ start, end: Math.min(message.end, Math.max(...own.map((span) => span.end))) }];
   });
 }
 
 /** Null for what ends before the last message: it was judged with its own. */
-function inLastMessage({ kind, spans }: Found, starts: readonly number[]): ContactData | null {
-  const last = starts.at(-1) ?? 0;
-  const own = spans.filter(({ end }) => end > last);
-  if (own.length === 0) return null;
-  const start = Math.max(0, Math.min(...own.map((span) => span.start)) - last);
-  const end = Math.max(...own.map((span) => span.end)) - last;
-  const earlier = starts.slice(0, -1).flatMap((from, message) => {
-    const to = (starts[message + 1] ?? last) - 1;
-    const within = spans.filter((span) => span.start < to && span.end > from);
-    if (within.length === 0) return [];
-    const first = Math.min(...within.map((span) => Math.max(span.start, from)));
-    return [
-      { message, start: first - from, end: Math.max(...within.map((span) => Math.min(span.end, to))) - from },
-    ];
+function inLastMessage({ kind, spans }: Found, messages: readonly Span[]): ContactData | null {
+  const places = spans.map((span) => {
+    const message = messages.findLastIndex(({ start }) => start <= span.start);
+    const { start } = messages[message] ?? { start: 0 };
+    return { message, start: span.start - start, end: span.end - start };
   });
-  return { kind, start, end, earlier };
+  const own = places.find(({ message }) => message === messages.length - 1);
+  if (!own) return null;
+  return { kind, start: own.start, end: own.end, earlier: places.filter((place) => place !== own) };
 }
 
 /** What overlaps becomes one, of the kind that says most. */
-function withoutOverlaps(found: readonly ContactData[]): ContactData[] {
+function merge(found: readonly ContactData[]): ContactData[] {
   const merged: ContactData[] = [];
   for (const one of found.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
     const last = merged.at(-1);

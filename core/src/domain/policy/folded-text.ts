@@ -57,6 +57,53 @@ function foldWide(character: string): string {
   return reading;
 }
 
+/** The same text with a sign in place of each span of the original; spans that overlap get one. */
+export function hideIn(
+  folded: FoldedText,
+  spans: readonly { start: number; end: number }[],
+  sign: string,
+): FoldedText {
+  if (spans.length === 0) return folded;
+  const hidden = { text: '', capitals: '', starts: [] as number[], ends: [] as number[] };
+  const add = (from: number, to: number) => {
+    hidden.text += folded.text.slice(from, to);
+    hidden.capitals += folded.capitals.slice(from, to);
+    for (let at = from; at < to; at += 1) {
+      hidden.starts.push(folded.starts[at] ?? 0);
+      hidden.ends.push(folded.ends[at] ?? 0);
+    }
+  };
+  let at = 0;
+  for (const { start, end } of withoutOverlaps(spans)) {
+    let from = at;
+    while (from < folded.text.length && (folded.starts[from] ?? 0) < start) from += 1;
+    add(at, from);
+    at = from;
+    while (at < folded.text.length && (folded.starts[at] ?? 0) < end) at += 1;
+    hidden.text += sign;
+    hidden.capitals += sign;
+    for (const _ of sign) {
+      hidden.starts.push(start);
+      hidden.ends.push(end);
+    }
+  }
+  add(at, folded.text.length);
+  return hidden;
+}
+
+/** In order; those that overlap become one. */
+export function withoutOverlaps(
+  spans: readonly { start: number; end: number }[],
+): { start: number; end: number }[] {
+  const merged: { start: number; end: number }[] = [];
+  for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
+    const last = merged.at(-1);
+    if (last && start < last.end) last.end = Math.max(last.end, end);
+    else merged.push({ start, end });
+  }
+  return merged;
+}
+
 /** The same text with every match replaced; a replacement stands for the whole span that it replaces. */
 export function replaceIn(
   folded: SpannedText,

@@ -28,7 +28,7 @@ const HANDLES = [
   // "dm me: jo_77", "add me jo_77", "my handle is jo", "$jowalks"
   `${WORD_START}(?:dm|pm|add|follow|friend|message) (?:me |us )?(?:at |on |: ?|@ )?(?<name>@${NAME}|${ODD_NAME})`,
   `${WORD_START}${MY} (?:handle|user ?name|@|screen ?name|cash ?tag|gamer ?tag|snap ?code|usuario)${IS}\\s{0,3}[@$]?(?<name>${NAME})`,
-  `(?<![\\p{L}\\d$@])(?<name>\\$\\p{L}[\\p{L}\\d_-]{2,20})(?![\\p{L}\\d])`,
+  `(?<![\\p{L}\\d$@\\]])(?<name>\\$\\p{L}[\\p{L}\\d_-]{2,20})(?![\\p{L}\\d])`,
 ].map(pattern);
 
 /** "@jo_77", unless it names a place or a time. */
