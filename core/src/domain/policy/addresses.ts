@@ -15,7 +15,9 @@ const EMAIL = new RegExp(`@(?:${DOMAIN}|(?:the )?${PROVIDERS}(?:com)?)(?![\\p{L}
 /** A mailbox without its provider's domain: "my gmail is jo.77", "jo77 on gmail". */
 const MAILBOXES = [
   `${WORD_START}${MY} (?:${PROVIDERS}|e-?mail|mail|correo)(?: address| adresse)?${IS}\\s{0,3}(?:is )?(?<name>${ODD_NAME})`,
-  `${WORD_START}${SURE_PROVIDERS}\\s?[:=]\\s{0,3}(?<name>${NAME})`,
+  `${WORD_START}${SURE_PROVIDERS}\\s?(?:[:=]|-?>|→)\\s{0,3}(?<name>${NAME})`,
+  `${WORD_START}(?:e-?mail|mail|correo)\\s?[:=]\\s{0,3}(?<name>${ODD_NAME})`,
+  `(?<![\\p{L}\\d.@])(?<name>${NAME}) \\(${SURE_PROVIDERS}\\)`,
   `(?<![\\p{L}\\d.@])(?<name>${ODD_NAME}),?\\s(?:on|at|via|in|auf|en|with|-)\\s?(?:my |the )?${SURE_PROVIDERS}${WORD_END}`,
 ].map((source) => new RegExp(source, 'gu'));
 const LOCAL = /[\p{L}\d][\p{L}\d._%+'-]{0,63}$/u;

@@ -6,8 +6,9 @@ import {
   NOTHING_ALLOWED,
 } from './allowed-contacts.ts';
 import { REDACTED } from './digit-gaps.ts';
-import { type FoldedText, fold, hideIn, type SpannedText, spanOf } from './folded-text.ts';
+import { type FoldedText, fold, hideIn, replaceIn, type SpannedText, spanOf } from './folded-text.ts';
 import { findHandles, findInvitations } from './handles.ts';
+import { withoutLeet } from './number-words.ts';
 import { findPartialPhones } from './partial-phones.ts';
 import { findPhones } from './phones.ts';
 import { writeSpokenSigns } from './spoken-signs.ts';
@@ -23,6 +24,9 @@ export type Span = { start: number; end: number };
 export type ContactData = Span & { kind: ContactDataKind; earlier: readonly (Span & { message: number })[] };
 
 const KINDS: readonly ContactDataKind[] = ['phone', 'email', 'link', 'handle', 'invitation'];
+/** A short word with figures among its letters. */
+const LEET_WORD = /(?<![\p{L}\d])(?=\p{L}{0,5}\d)(?=\d{0,5}\p{L})[\p{L}\d]{3,6}(?![\p{L}\d])/gu;
+
 /** One datum: its kind, and one span of the joined texts for each text that has a part of it. */
 type Found = { kind: ContactDataKind; spans: readonly Span[] };
 /** What is found hides its neighbours, as a number hides one behind it; a text seldom needs more than two rounds. */
@@ -62,12 +66,13 @@ function findIn(folded: FoldedText, allowed: AllowedContacts): Found[] {
     spans: [spanOf(text, match.from, match.to)],
   });
   const addresses = [...findEmails(spoken.text), ...findLinks(spoken.text)];
-  const phones = findPhones(folded.text, (digits) => isAllowedNumber(digits, allowed));
+  const words = replaceIn(folded, LEET_WORD, ([token]) => withoutLeet(token) ?? token);
+  const phones = findPhones(words.text, (digits) => isAllowedNumber(digits, allowed));
   return [
     ...addresses.filter(({ domain }) => !isAllowedDomain(domain, allowed)).map(found(spoken)),
     ...phones.map(({ parts }) => ({
       kind: 'phone' as const,
-      spans: parts.map(({ from, to }) => spanOf(folded, from, to)),
+      spans: parts.map(({ from, to }) => spanOf(words, from, to)),
     })),
     ...findPartialPhones(folded).map(found(folded)),
     ...[...findHandles(spoken.text), ...findInvitations(spoken.text)].map(found(spoken)),

@@ -21,7 +21,7 @@ const MOST_SIGNS = 24;
 const MOST_UNITS_APART = 90;
 const FILLERS = new RegExp(
   `(?<!\\p{L})(?:${[
-    'and|then|next|plus|followed|by|after|that|dash|hyphen|minus|slash|dot|point|period|comma|space|blank|um|uh|er|ok|okay|so|now|also|again|the|number|numbers|digits?|first|second|third|last|part|half|rest|other|comes|comma|four|three|finally|lastly|star|hash',
+    'and|then|next|plus|followed|by|after|that|dash|hyphen|minus|slash|dot|point|period|comma|space|blank|um|uh|er|ok|okay|so|now|also|again|the|number|numbers|digits?|first|second|third|fourth|next|middle|final|last|are|is|st|nd|rd|th|part|two|half|rest|other|comes|comma|four|three|finally|lastly|star|hash',
     'y|luego|despues|guion|punto|espacio|et|puis|ensuite|tiret|point|und|dann|strich|bindestrich|punkt|leer|e|depois|poi',
   ].join('|')})(?!\\p{L})`,
   'gu',

@@ -25,6 +25,7 @@ export function digitGroupsOf(text: string): DigitGroup[] {
   for (const { index, 0: token } of text.matchAll(TOKEN)) {
     const end = index + token.length;
     const last = groups.at(-1);
+    if (isPlaceInOrder(text, index, end)) continue;
     if (isHundred(token) && last && last.digits.length === 1 && isClose(text, last.end, index)) {
       groups[groups.length - 1] = { ...last, digits: `${last.digits}00`, end, spelled: true };
       continue;
@@ -38,11 +39,21 @@ export function digitGroupsOf(text: string): DigitGroup[] {
     const read =
       times > 0 ? { ...group, digits: repeatFirst(group.digits, times), start: timesStart } : group;
     times = 0;
-    const pair = last && isClose(text, last.end, read.start) ? pairOf(last, read) : null;
+    const pair = last && isJoined(text, last.end, read.start) ? pairOf(last, read) : null;
     if (pair) groups[groups.length - 1] = pair;
     else groups.push(read);
   }
   return withoutLoneSeeming(text, groups);
+}
+
+/** "1st", and the three of "the next three:" */
+function isPlaceInOrder(text: string, start: number, end: number): boolean {
+  if (/\d/.test(text[start] ?? '')) return /^(?:st|nd|rd|th)(?!\p{L})/u.test(text.slice(end, end + 3));
+  return (
+    /(?<!\p{L})(?:first|next|last|final|middle|other) $/u.test(text.slice(Math.max(0, start - 8), start)) &&
+    /^(?: (?:digits|numbers))?(?: (?:are|is))?[:=,]?\s/.test(text.slice(end, end + 14)) &&
+    /^(?:two|three|four)$/.test(text.slice(start, end))
+  );
 }
 
 function groupOf(token: string, start: number, plain: boolean): DigitGroup | null {
@@ -68,6 +79,13 @@ function pairOf(tens: DigitGroup, unit: DigitGroup): DigitGroup | null {
     return { ...tens, digits: `${tens.digits[0]}${unit.digits.padStart(2, '0')}`, end: unit.end };
   }
   return null;
+}
+
+/** "sesenta y seis" */
+function isJoined(text: string, from: number, to: number): boolean {
+  return (
+    isClose(text, from, to) || (to - from <= 5 && /^[ -](?:and|y|et|e|und)[ -]$/.test(text.slice(from, to)))
+  );
 }
 
 function isClose(text: string, from: number, to: number): boolean {

@@ -22,11 +22,14 @@ const HANDLES = [
   `${WORD_START}${CHANNEL}${WORD_END}(?: ${ACCOUNT})?(?: (?:is|as|under|at|me|me at|to|it to|called|named|i'm|im|a|al|an|zu|para|@))?[^\\p{L}\\d@$_.]{1,4}(?<name>[@$]${NAME}|${ODD_NAME})`,
   // "jo_77 on insta", "@jo on insta", "dm me jo on the gram"
   `(?<![\\p{L}\\d.])(?<name>[@$]?${ODD_NAME})\\s{1,2}(?:on|at|in|via|en|auf|sur|is my|is me on|@)\\s(?:the )?${CHANNEL}${WORD_END}`,
-  `${WORD_START}(?:dm|follow|add|find|search(?: for| up)?|look(?: for)?(?: me)? up|look up|message|hit up|text|i'm|i am|im)(?: me| us)?(?: as| at|,|:)? (?<name>[@$]?${NAME}(?: ${NAME})?) (?:on|en|auf|sur) (?:the )?${CHANNEL}${WORD_END}`,
+  `${WORD_START}(?:dm|follow|add|find|search(?: for| up)?|look(?: for)?(?: me)? up|look for|look up|message|hit up|text|i'm|i am|im)(?: me| us)?(?: as| at|,|:)? (?<name>[@$]?${NAME}(?: ${NAME}){0,3}) (?:on|en|auf|sur) (?:the )?${CHANNEL}${WORD_END}`,
   `${WORD_START}(?:on|en|auf|sur) ${CHANNEL}${WORD_END},?\\s(?:i'm|i am|im|as|under|it's|its|soy|ich bin|je suis|my name is|my handle is)\\s[@$]?(?<name>${NAME}(?:\\s${NAME})?)`,
   `${WORD_START}(?:find|add|follow|look|search)(?: for)? (?:me|us)(?: up)? on ${CHANNEL}${WORD_END}[\\s,:-]{1,3}(?:under |as |@)?(?<name>${NAME}(?:\\s${NAME})?)`,
+  `(?<=^|\\n)(?<name>[@$]?${NAME}(?<!ed|moi)) (?:on|@|en|auf|sur) (?:the )?${CHANNEL}(?:\\s?[/&,+]\\s?${CHANNEL}){0,2}(?=[^\\p{L}\\d\\n]{0,4}(?:\\n|$))`,
+  `${WORD_START}(?:account|handle|profile|username|user name)(?: is|:)? (?<name>(?=\\p{L})${ODD_NAME})`,
   // "dm me: jo_77", "add me jo_77", "my handle is jo", "$jowalks"
-  `${WORD_START}(?:dm|pm|add|follow|friend|message) (?:me |us )?(?:at |on |: ?|@ )?(?<name>@${NAME}|${ODD_NAME})`,
+  `${WORD_START}(?:(?:dm|pm|follow)(?: me| us)?|(?:add|friend|message) (?:me|us))(?: at| on|:)? (?<name>@${NAME}|${ODD_NAME})`,
+  `${WORD_START}(?:add|friend|message) (?<name>@${NAME})`,
   `${WORD_START}${MY} (?:handle|user ?name|@|screen ?name|cash ?tag|gamer ?tag|snap ?code|usuario)${IS}\\s{0,3}[@$]?(?<name>${NAME})`,
   `(?<![\\p{L}\\d$@\\]])(?<name>\\$\\p{L}[\\p{L}\\d_-]{2,20})(?![\\p{L}\\d])`,
 ].map(pattern);
@@ -50,8 +53,9 @@ const INVITATIONS = [
   `${WORD_START}(?:let's|lets|let us|we can|we could|can we|could we|shall we|we should|want to|wanna|better|easier|rather|switch|move|go|talk|chat|continue|keep talking)(?: \\p{L}{1,12}){0,3} (?:to|on|over|via|through|by) (?:${SURE_CHANNELS}|signal|ig|tg)${WORD_END}`,
   `${WORD_START}(?:i'm|i am|im|are you|r u|you|u|estoy|bist du|ich bin) (?:also )?(?:on|en|auf) (?:${SURE_CHANNELS}|signal|ig|tg)${WORD_END}`,
   `${WORD_START}(?:do you|do u|you|u) (?:have|use|got) (?:${SURE_CHANNELS}|signal|ig|tg)${WORD_END}`,
-  `${WORD_START}(?:escribeme|mandame|hablame|hablemos|buscame|agregame|anademe|pagame|contactame|schreib mir|schreiben wir|ruf mich|finde mich|ecris-moi|ecris moi|ecrivez-moi|appelle-moi|contacte-moi|ajoute-moi)(?: \\p{L}{1,12}){0,3} (?:por|en|al|a|con|bei|auf|uber|per|sur|par|via|mit) (?:${SURE_CHANNELS}|signal|ig)${WORD_END}`,
+  `${WORD_START}(?:escribeme|llamame|mandame|hablame|hablemos|buscame|agregame|anademe|pagame|contactame|schreib mir|schreiben wir|ruf mich|finde mich|ecris-moi|ecris moi|ecrivez-moi|appelle-moi|contacte-moi|ajoute-moi)(?: \\p{L}{1,12}){0,3} (?:por|en|al|a|con|bei|auf|uber|per|sur|par|via|mit) (?:${SURE_CHANNELS}|signal|ig)${WORD_END}`,
   `${WORD_START}(?:${SURE_CHANNELS}|signal) (?:is|works|would be|ist|es) (?:\\p{L}{1,9} ){0,2}(?:easier|better|best|faster|fine|great|mejor|besser|einfacher)${WORD_END}`,
+  `${WORD_START}(?:to|on|via|through|over|into) my (?:${SURE_CHANNELS}|signal|ig|insta)${WORD_END}`,
   `${WORD_START}(?:prefer|use|try|using|rather have) (?:${SURE_CHANNELS}|signal)${WORD_END}`,
 ].map(pattern);
 
@@ -69,7 +73,7 @@ function nameIn(match: RegExpExecArray): HandleMatch {
 }
 
 const WORDS = new Set(
-  'a an the is not so too very really down broken full private public closed gone old new better best here there this that it in on at for to of or and but if me you us we i my your cute great good bad nice hacked blocked deleted off acting working only easy fine ok okay yes no because when while where who what how now later today tomorrow tonight please thanks instead also just pics pictures photos post posts story stories followers'.split(
+  'a an the is not so too very really down broken full private public closed gone old new better best here there this that it in on at for to of or and but if me you us we i my your cute great good bad nice hacked blocked deleted off acting working only easy fine ok okay yes no because when while where who what how now later today tomorrow tonight please thanks instead also just pics pictures photos her him them he she they his their people someone everybody post posts story stories followers'.split(
     ' ',
   ),
 );

@@ -36,6 +36,9 @@ const TENS = [
   'ninety,noventa,nonante,neunzig,novanta',
 ];
 
+const HUNDREDS_OF =
+  'ciento,doscientos,trescientos,cuatrocientos,quinientos,seiscientos,setecientos,ochocientos,novecientos';
+
 const FIGURES = new Map<string, string>();
 const add = (words: string, figures: string) => {
   for (const word of words.split(',')) FIGURES.set(word, figures);
@@ -49,6 +52,16 @@ TEENS.forEach((words, unit) => {
 TENS.forEach((words, index) => {
   add(words, `${index + 2}0`);
 });
+
+HUNDREDS_OF.split(',').forEach((word, index) => {
+  add(word, `${index + 1}00`);
+});
+/** "threee", "siix" */
+const STRETCHED = new Map([...FIGURES].map(([word, figures]) => [squeeze(word), figures]));
+
+function squeeze(word: string): string {
+  return word.replace(/(.)\1+/gu, '$1');
+}
 
 /** They sound like a digit, or look like one, and count only beside others. */
 const SOUNDS_LIKE = new Map([
@@ -84,7 +97,19 @@ const LONGEST_WORD = 60;
 /** The figures of a number word, of a word made of several ("fourone"), or of a German pair ("einundzwanzig"). */
 export function figuresOf(word: string): string | null {
   if (word.length > LONGEST_WORD) return null;
-  return FIGURES.get(word) ?? germanPair(word) ?? glued(word);
+  return FIGURES.get(word) ?? germanPair(word) ?? glued(word) ?? stretched(word);
+}
+
+function stretched(word: string): string | null {
+  return /(.)\1/u.test(word) ? (STRETCHED.get(squeeze(word)) ?? null) : null;
+}
+
+const LEET: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 5: 's', 7: 'v' };
+
+/** "s1x" and "thr33" with letters for their figures; null for what is then no number word. */
+export function withoutLeet(token: string): string | null {
+  const word = token.replace(/\d/g, (digit) => LEET[digit] ?? digit);
+  return FIGURES.has(word) ? word : null;
 }
 
 function germanPair(word: string): string | null {

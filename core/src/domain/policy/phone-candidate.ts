@@ -26,7 +26,7 @@ export function shapeOf(groups: readonly DigitGroup[]): Shape {
     else lengths.push(group.digits.length);
   });
   const longest = Math.max(...lengths);
-  const isPairs = lengths.length >= 4 && lengths.every((length) => length === 2);
+  const isPairs = lengths.length >= 4 && lengths.slice(1).every((length) => length === 2);
   return {
     lengths,
     sizes: lengths.join('-'),

@@ -95,14 +95,16 @@ function isListedPhone(candidate: PhoneCandidate, shape: Shape): boolean {
   if (isGroupedAsNorthAmerican(shape.lengths) && (cue === 'phone' || isNorth)) return true;
   if (isNorth && (shape.isSingles || cue === 'phone')) return true;
   if (!isWhole || cue === 'code') return false;
-  if (isOnLines(candidate) && isOfOneNumber(digits, shape)) return true;
+  if (isOnLines(candidate) && isOfOneNumber(candidate, shape)) return true;
   if (cue !== 'phone') return false;
   const isShaped = shape.isSingles || digits.startsWith('0') || isGroupedAsElsewhere(digits, shape.lengths);
   return digits.length === 7 || isShaped;
 }
 
 /** 412, then 555, then 01: a phone or most of one, in lines or messages of little else. */
-function isOfOneNumber(digits: string, { lengths, sizes }: Shape): boolean {
+function isOfOneNumber({ digits, groups }: PhoneCandidate, { lengths, sizes }: Shape): boolean {
+  // Amounts, told one after the other.
+  if (groups.every((group) => group.digits.endsWith('0'))) return false;
   if (digits.startsWith('0') && isGroupedAsElsewhere(digits, lengths)) return true;
   if (digits.length === 10 && isNorthAmerican(digits) && isKnownNumber(digits)) return true;
   return /^(?:3-3|6|7|3-4$|1(?:-1){5})/.test(sizes) && isNorthAmerican(digits.padEnd(10, '0'));

@@ -56,7 +56,9 @@ export function isGroupedAsElsewhere(digits: string, lengths: readonly number[])
 
 export function isCounting(digits: string): boolean {
   return (
-    '01234567891011121314151617181920'.includes(digits) || '20191817161514131211109876543210'.includes(digits)
+    '012345678901234567890'.includes(digits) ||
+    '123456789101112131415161718192021'.includes(digits) ||
+    '20191817161514131211109876543210'.includes(digits)
   );
 }
 

@@ -9,8 +9,8 @@ const ENDING =
   '(?:com|net|org|info|biz|io|co|us|me|uk|de|fr|es|it|mx|br|eu|app|dev|edu|gov|tv|xyz|site|online|pet|dog|shop|example)';
 const DOTS = '(?:dot|punto|punkt|point|ponto|d0t|dott)';
 const ATS = '(?:at|arroba|arobase|a t|klammeraffe|chiocciola|at sign|at symbol)';
-const OPEN = '[\\[({<*_~|"\'-]';
-const CLOSE = '[\\])}>*_~|"\'-]';
+const OPEN = '[\\[({<*_~|"\'-]{1,3}';
+const CLOSE = '[\\])}>*_~|"\'-]{1,3}';
 
 /** Names that people break up to hide them. */
 const BROKEN_WORDS =
@@ -43,15 +43,16 @@ const STEPS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] 
   [new RegExp(`\\s{0,3}${OPEN}\\s?(?:${DOTS}|\\.|,)\\s?${CLOSE}\\s{0,3}`, 'gu'), () => '.'],
   [new RegExp(`\\s{1,3}${DOTS}\\s{1,3}(?=${ENDING}(?![\\p{L}\\d]))`, 'gu'), () => '.'],
   [/(?<=[\p{L}\d])(?<!(?<!\p{L})(?:the|a|dot))\s{1,3}\.\s{0,2}(?=(?:com|net|org)(?![\p{L}\d]))/gu, () => '.'],
-  [/(?<=[\p{L}\d])\.\s{1,2}(?=com(?![\p{L}\d]))/gu, () => '.'],
+  [/(?<=[\p{L}\d])\.\s{1,2}(?=com(?![\p{L}\d']))/gu, () => '.'],
   [
     new RegExp(
-      `(?<=(?<!\\p{L})${SURE_PROVIDERS})[\\s,.-]{1,3}(?=(?:com|co|net|de|fr|es)(?![\\p{L}\\d]))`,
+      `(?<=(?<!\\p{L})${SURE_PROVIDERS})[^\\p{L}\\d\\n@]{1,4}(?=(?:com|co|net|de|fr|es)(?![\\p{L}\\d]))`,
       'gu',
     ),
     () => '.',
   ],
-  [/(?<=[\p{L}\d]{3}),(?=(?:com|net|org)(?![\p{L}\d]))/gu, () => '.'],
+  [/(?<=[\p{L}\d]{3})[,;*_|~^·](?=(?:com|net|org)(?![\p{L}\d]))/gu, () => '.'],
+  [new RegExp(`(?<=[\\p{L}\\d]{3})\\s?(?:-?>|→|#)\\s?(?=${SURE_PROVIDERS}(?!\\p{L}))`, 'gu'), () => '@'],
   // A name with a provider's domain behind it.
   [
     new RegExp(
