@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findContactData } from '../../../src/domain/policy/contact-data.ts';
+import { findContactData, POLICY_VERSION } from '../../../src/domain/policy/contact-data.ts';
 import { redact } from '../../../src/domain/policy/redaction.ts';
 import { sentenceFor } from '../../../src/domain/policy/violation-sentences.ts';
 import { readCorpus } from './corpus.ts';
@@ -137,6 +137,10 @@ describe('contact data', () => {
     '(at)',
   ])('is looked for in 100,000 characters of "%s" at once', (bit) => {
     findContactData(bit.repeat(Math.ceil(100_000 / bit.length)));
+  });
+
+  test('is judged by rules of a version that a decision can keep', () => {
+    expect(Number.isSafeInteger(POLICY_VERSION) && POLICY_VERSION > 0).toBe(true);
   });
 
   test('of each kind is refused with a kind sentence', () => {

@@ -5,7 +5,7 @@ import { type ContactDataKind, findContactData } from '../../../src/domain/polic
 export type LabelledTexts = { kind: ContactDataKind | null; texts: readonly string[] };
 
 /** What the organization of the corpus allows: its vet, its own line, its site. */
-export const ALLOWED = { numbers: ['+14125550100', '+14125550101'], domains: ['happypaws.example'] };
+const ALLOWED = { numbers: ['+14125550100', '+14125550101'], domains: ['happypaws.example'] };
 
 export function readCorpus(part: 'tuned' | 'scored'): LabelledTexts[] {
   const lines = readFileSync(new URL(`./corpus/${part}.tsv`, import.meta.url), 'utf8').split('\n');
