@@ -16,6 +16,7 @@ const EMAIL = new RegExp(`@(?:${DOMAIN}|(?:the )?${PROVIDERS}(?:com)?)(?![\\p{L}
 const MAILBOXES = [
   `${WORD_START}${MY} (?:${PROVIDERS}|e-?mail|mail|correo)(?: address| adresse)?${IS}\\s{0,3}(?:is )?(?<name>${ODD_NAME})`,
   `${WORD_START}${SURE_PROVIDERS}\\s?(?:[:=]|-?>|→)\\s{0,3}(?<name>${NAME})`,
+  `${WORD_START}${SURE_PROVIDERS} (?<name>${ODD_NAME})`,
   `${WORD_START}(?:e-?mail|mail|correo)\\s?[:=]\\s{0,3}(?<name>${ODD_NAME})`,
   `(?<![\\p{L}\\d.@])(?<name>${NAME}) \\(${SURE_PROVIDERS}\\)`,
   `(?<![\\p{L}\\d.@])(?<name>${ODD_NAME}),?\\s(?:on|at|via|in|auf|en|with|-)\\s?(?:my |the )?${SURE_PROVIDERS}${WORD_END}`,
@@ -29,13 +30,9 @@ export function findEmails(text: string): AddressMatch[] {
   const mailboxes = MAILBOXES.flatMap((mailbox) => Array.from(text.matchAll(mailbox), placeOfName));
   const addresses = Array.from(text.matchAll(EMAIL), ({ index, 0: match }) => {
     const local = LOCAL.exec(text.slice(Math.max(0, index - 64), index))?.[0] ?? '';
-    return {
-      kind: 'email' as const,
-      from: index - local.length,
-      to: index + match.length,
-      domain: match.slice(1),
-    };
-  });
+    const domain = match.slice(1);
+    return { kind: 'email' as const, from: index - local.length, to: index + match.length, domain };
+  }).filter(({ from, to, domain }) => to - from > domain.length + 1 || isSureDomain(domain));
   return [...addresses, ...mailboxes.map((place) => ({ kind: 'email' as const, domain: '', ...place }))];
 }
 
@@ -79,4 +76,9 @@ function isAddress(text: string, { from, to, domain }: AddressMatch): boolean {
 /** Nothing else stands on its line. */
 function isLine(text: string, from: number, to: number): boolean {
   return (from === 0 || text[from - 1] === '\n') && /^[\s/.!]{0,20}(?:\n|$)/.test(text.slice(to, to + 21));
+}
+
+/** "@jane.doe" is the name of an account. */
+function isSureDomain(domain: string): boolean {
+  return !domain.includes('.') || PLAIN_ENDINGS.has(domain.slice(domain.lastIndexOf('.') + 1));
 }

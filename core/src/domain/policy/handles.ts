@@ -26,6 +26,7 @@ const HANDLES = [
   `${WORD_START}(?:on|en|auf|sur) ${CHANNEL}${WORD_END},?\\s(?:i'm|i am|im|as|under|it's|its|soy|ich bin|je suis|my name is|my handle is)\\s[@$]?(?<name>${NAME}(?:\\s${NAME})?)`,
   `${WORD_START}(?:find|add|follow|look|search)(?: for)? (?:me|us)(?: up)? on ${CHANNEL}${WORD_END}[\\s,:-]{1,3}(?:under |as |@)?(?<name>${NAME}(?:\\s${NAME})?)`,
   `(?<=^|\\n)(?<name>[@$]?${NAME}(?<!ed|moi)) (?:on|@|en|auf|sur) (?:the )?${CHANNEL}(?:\\s?[/&,+]\\s?${CHANNEL}){0,2}(?=[^\\p{L}\\d\\n]{0,4}(?:\\n|$))`,
+  `(?<![\\p{L}\\d.@])(?<name>${ODD_NAME})\\s\\(?(?:${SURE_CHANNELS}|ig|tg|fb)${WORD_END}`,
   `${WORD_START}(?:account|handle|profile|username|user name)(?: is|:)? (?<name>(?=\\p{L})${ODD_NAME})`,
   // "dm me: jo_77", "add me jo_77", "my handle is jo", "$jowalks"
   `${WORD_START}(?:(?:dm|pm|follow)(?: me| us)?|(?:add|friend|message) (?:me|us))(?: at| on|:)? (?<name>@${NAME}|${ODD_NAME})`,
@@ -56,6 +57,8 @@ const INVITATIONS = [
   `${WORD_START}(?:escribeme|llamame|mandame|hablame|hablemos|buscame|agregame|anademe|pagame|contactame|schreib mir|schreiben wir|ruf mich|finde mich|ecris-moi|ecris moi|ecrivez-moi|appelle-moi|contacte-moi|ajoute-moi)(?: \\p{L}{1,12}){0,3} (?:por|en|al|a|con|bei|auf|uber|per|sur|par|via|mit) (?:${SURE_CHANNELS}|signal|ig)${WORD_END}`,
   `${WORD_START}(?:${SURE_CHANNELS}|signal) (?:is|works|would be|ist|es) (?:\\p{L}{1,9} ){0,2}(?:easier|better|best|faster|fine|great|mejor|besser|einfacher)${WORD_END}`,
   `${WORD_START}(?:to|on|via|through|over|into) my (?:${SURE_CHANNELS}|signal|ig|insta)${WORD_END}`,
+  `(?<=^|\\n)(?:${SURE_CHANNELS})\\s?\\?`,
+  `${WORD_START}my dms?${WORD_END}`,
   `${WORD_START}(?:prefer|use|try|using|rather have) (?:${SURE_CHANNELS}|signal)${WORD_END}`,
 ].map(pattern);
 

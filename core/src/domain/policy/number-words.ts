@@ -1,17 +1,19 @@
-// Words are folded: lower case, without accents. English, Spanish, French, German, Portuguese and Italian. Which figures a word
+import { fold } from './folded-text.ts';
+
+// English, Spanish, French, German, Portuguese, Italian, and the digits of Dutch and Russian. Which figures a word
 // gives matters less than how many. Left out are words that are mostly something else: "once", "un", "mil", "sei" are not here.
 
 const DIGITS = [
-  'zero,cero,null,nil,nought,naught,ought,zeroes,zeros',
-  'one,uno,une,eins,ones',
-  'two,dos,deux,zwei,zwo,dois,due,twos',
-  'three,tres,trois,drei,tre,threes',
-  'four,cuatro,quatre,vier,quatro,quattro,fours',
-  'five,cinco,cinq,funf,fuenf,cinque,fives',
-  'six,seis,sechs,sixes',
-  'seven,siete,sept,sieben,sete,sette,sevens',
-  'eight,ocho,huit,acht,oito,eights',
-  'nine,nueve,neuf,neun,nove,niner,nines',
+  'zero,cero,null,nil,nought,naught,ought,zeroes,zeros,nul,ноль',
+  'one,uno,une,eins,ones,een,один',
+  'two,dos,deux,zwei,zwo,dois,due,twos,twee,два',
+  'three,tres,trois,drei,tre,threes,drie,три',
+  'four,cuatro,quatre,vier,quatro,quattro,fours,четыре',
+  'five,cinco,cinq,funf,fuenf,cinque,fives,vijf,пять',
+  'six,seis,sechs,sixes,zes,шесть',
+  'seven,siete,sept,sieben,sete,sette,sevens,zeven,семь',
+  'eight,ocho,huit,acht,oito,eights,восемь',
+  'nine,nueve,neuf,neun,nove,niner,nines,negen,девять',
 ];
 const TEENS = [
   'ten,diez,dix,zehn,dieci',
@@ -41,7 +43,7 @@ const HUNDREDS_OF =
 
 const FIGURES = new Map<string, string>();
 const add = (words: string, figures: string) => {
-  for (const word of words.split(',')) FIGURES.set(word, figures);
+  for (const word of fold(words).text.split(',')) FIGURES.set(word, figures);
 };
 DIGITS.forEach((words, digit) => {
   add(words, `${digit}`);

@@ -53,6 +53,10 @@ const STEPS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] 
   ],
   [/(?<=[\p{L}\d]{3})[,;*_|~^·](?=(?:com|net|org)(?![\p{L}\d]))/gu, () => '.'],
   [new RegExp(`(?<=[\\p{L}\\d]{3})\\s?(?:-?>|→|#)\\s?(?=${SURE_PROVIDERS}(?!\\p{L}))`, 'gu'), () => '@'],
+  [/(?<=[\p{L}\d]{2})(?<!(?<!\p{L})(?:the|a))\s{0,2}dot\s?(?=com(?![\p{L}\d]))/gu, () => '.'],
+  [/\.c0m(?![\p{L}\d])/gu, () => '.com'],
+  [/(?<=@\s?[\p{L}\d-]{2,30})\s{1,2}\.\s{0,2}(?=\p{L}{2,6}(?![\p{L}\d]))/gu, () => '.'],
+  [new RegExp(`(?<=[\\p{L}\\d]{3})at(?=${SURE_PROVIDERS}(?![\\p{L}\\d]))`, 'gu'), () => '@'],
   // A name with a provider's domain behind it.
   [
     new RegExp(
