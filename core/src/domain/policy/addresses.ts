@@ -5,6 +5,18 @@ import { FILE_ENDINGS, KNOWN_HOSTS, PLAIN_ENDINGS, WORD_ENDINGS } from './top-le
 /** A place in a text with spoken signs written. */
 export type AddressMatch = { kind: 'email' | 'link'; from: number; to: number; domain: string };
 
+const SITE_ENDINGS = new Set([
+  'info',
+  'app',
+  'online',
+  'website',
+  'site',
+  'shop',
+  'club',
+  'blog',
+  'pet',
+  'dog',
+]);
 const LABEL = '[\\p{L}\\d](?:[\\p{L}\\d-]{0,61}[\\p{L}\\d])?';
 const DOMAIN = `(?:${LABEL}\\.){1,5}(?:xn--[a-z\\d-]{2,30}|\\p{L}{2,24})`;
 const PATH = '(?:[:/?#][^\\s]{0,300})?';
@@ -66,7 +78,8 @@ function isAddress(text: string, { from, to, domain }: AddressMatch): boolean {
   if (!WORD_ENDINGS.has(ending)) return /^\/\p{L}/u.test(path) && labels.join('').length > 4;
   if (path.length > 2 && path.startsWith('/')) return true;
   const name = labels.slice(0, -1).join('.');
-  if (ending.length === 2 && name.length > 4 && isLine(text, from, to)) return true;
+  if ((ending.length === 2 || SITE_ENDINGS.has(ending)) && name.length > 4 && isLine(text, from, to))
+    return true;
   if (/^(?:\p{L}|\d+)$/u.test(name)) return false;
   if (/\d|-/.test(name) || labels.length > 2)
     return !/^[\d.]+$/.test(name) && !/^(?:\p{L}\.){2,}/u.test(domain);

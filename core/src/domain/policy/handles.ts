@@ -57,7 +57,7 @@ const INVITATIONS = [
   `${WORD_START}(?:escribeme|llamame|mandame|hablame|hablemos|buscame|agregame|anademe|pagame|contactame|schreib mir|schreiben wir|ruf mich|finde mich|ecris-moi|ecris moi|ecrivez-moi|appelle-moi|contacte-moi|ajoute-moi)(?: \\p{L}{1,12}){0,3} (?:por|en|al|a|con|bei|auf|uber|per|sur|par|via|mit) (?:${SURE_CHANNELS}|signal|ig)${WORD_END}`,
   `${WORD_START}(?:${SURE_CHANNELS}|signal) (?:is|works|would be|ist|es) (?:\\p{L}{1,9} ){0,2}(?:easier|better|best|faster|fine|great|mejor|besser|einfacher)${WORD_END}`,
   `${WORD_START}(?:to|on|via|through|over|into) my (?:${SURE_CHANNELS}|signal|ig|insta)${WORD_END}`,
-  `(?<=^|\\n)(?:${SURE_CHANNELS})\\s?\\?`,
+  `(?<=^|\\n)(?:${SURE_CHANNELS})\\s?\\?(?=\\s{0,4}(?:\\n|$))`,
   `${WORD_START}my dms?${WORD_END}`,
   `${WORD_START}(?:prefer|use|try|using|rather have) (?:${SURE_CHANNELS}|signal)${WORD_END}`,
 ].map(pattern);
@@ -82,7 +82,7 @@ const WORDS = new Set(
 );
 
 function isWord(name: string): boolean {
-  return WORDS.has(name.split(' ')[0] ?? '');
+  return WORDS.has(name.split(' ')[0] ?? '') || /^\d{1,4}(?:st|nd|rd|th|am|pm|[hx])?$/.test(name);
 }
 
 function isHandle(text: string, { from, to }: HandleMatch): boolean {

@@ -64,8 +64,9 @@ function isPhoneByItself(candidate: PhoneCandidate, shape: Shape): boolean {
   if (isGroupedAsElsewhere(digits, shape.lengths) || (shape.isSingles && digits.length <= 11)) return true;
   if (isDialledWithZero(digits, shape)) return !isInWord(candidate);
   if (isOne) return digits.length <= 11 ? !isInWord(candidate) : digits.length <= 14 && isKnownNumber(digits);
-  const isSocialSecurity = shape.sizes === '3-2-4';
-  return digits.length <= 12 && !isSocialSecurity && hasOneSign(candidate);
+  // A number of the social security is none, nor are round amounts.
+  if (shape.sizes === '3-2-4' || digits.endsWith('00')) return false;
+  return digits.length <= 12 && hasOneSign(candidate);
 }
 
 function isDialledWithZero(digits: string, { lengths }: Shape): boolean {

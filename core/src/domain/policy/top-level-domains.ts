@@ -4,13 +4,12 @@ const set = (list: string) => new Set(fold(list).text.trim().split(/\s+/));
 
 /** Endings that are no words, so that `name.ending` is an address and no sentence without a blank. */
 export const PLAIN_ENDINGS = set(`
-  com net org info biz io dev xyz gg ly gl ee tv uk ca au nz eu ch nl dk fi pl pt br mx cl jp cn ru ua kr sg hk ie cz gr
-  inc llc app apps website online solutions gov edu mil mobi digital cc ws sh ai ninja guru london berlin nyc goog google
-  gle рф онлайн`);
+  com net org biz io dev xyz gg ly gl uk au nz ch nl dk fi pl pt br mx cl jp cn ru ua kr sg hk ie cz gr inc llc gov edu
+  mil mobi ws sh ninja guru london berlin nyc goog google gle рф онлайн`);
 
 /** Endings that are words too, so that more must show that it is an address. */
 export const WORD_ENDINGS = set(`
-  me us it is in at so to be no am my la co do de es fr il se as by ar za care love life home today work day win live fun
+  info app apps online website digital solutions tv ca eu ee ai cc me us it is in at so to be no am my la co do de es fr il se as by ar za care love life home today work day win live fun
   world house rest one plus vip run fit food social video photo photos pics buzz cool space top group menu bar cafe media
   news help center city family kids toys training walk works ink red blue pink tips wiki gift gifts wtf lol stream events
   tours travel watch town company business community partners clinic health id hu st im ms tel dog dogs cat pet pets vet
