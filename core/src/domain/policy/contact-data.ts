@@ -93,7 +93,7 @@ function spansOf(messages: readonly string[]): Span[] {
 function oneEach(messages: readonly Span[], spans: readonly Span[]): Span[] {
   return messages.flatMap((message) => {
     const own = spans.filter(({ start, end }) => start < message.end && end > message.start);
-    if (own.length === 0) return [];
+    if (own.length === 0 || message.start === message.end) return [];
     const start = Math.max(message.start, Math.min(...own.map((span) => span.start)));
     return [{ start, end: Math.min(message.end, Math.max(...own.map((span) => span.end))) }];
   });

@@ -60,6 +60,12 @@ describe('contact data', () => {
     ]);
   });
 
+  test('has no part in an empty text between', () => {
+    expect(findContactData('.com', ['janesits', ''])).toEqual([
+      { kind: 'link', start: 0, end: 4, earlier: [{ message: 0, start: 0, end: 8 }] },
+    ]);
+  });
+
   test('on allowed domains passes, and nothing that only looks like them', () => {
     const allowed = { numbers: [], domains: ['happypaws.com'] };
     for (const text of ['happypaws.com', 'https://book.happypaws.com/a?b=c', 'office@happypaws.com']) {
