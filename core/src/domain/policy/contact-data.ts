@@ -16,14 +16,14 @@ import { writeSpokenSigns } from './spoken-signs.ts';
 /** Stored with each decision; raised whenever the rules come to judge any text differently. */
 export const POLICY_VERSION = 1;
 
-/** An `invitation` asks to go on elsewhere ("WhatsApp me") and names no account. */
-export type ContactDataKind = 'phone' | 'email' | 'link' | 'handle' | 'invitation';
+/** From the one that says most. An `invitation` asks to go on elsewhere ("WhatsApp me") and names no account. */
+export const CONTACT_DATA_KINDS = ['phone', 'email', 'link', 'handle', 'invitation'] as const;
+export type ContactDataKind = (typeof CONTACT_DATA_KINDS)[number];
 /** UTF-16 offsets into the text. */
 export type Span = { start: number; end: number };
 /** Contact data in a text. What stands in earlier texts of its author and is completed by this one is in `earlier`. */
 export type ContactData = Span & { kind: ContactDataKind; earlier: readonly (Span & { message: number })[] };
 
-const KINDS: readonly ContactDataKind[] = ['phone', 'email', 'link', 'handle', 'invitation'];
 /** A short word with figures among its letters. */
 const LEET_WORD = /(?<![\p{L}\d])(?=\p{L}{0,5}\d)(?=\d{0,5}\p{L})[\p{L}\d]{3,6}(?![\p{L}\d])/gu;
 
@@ -120,7 +120,8 @@ function merge(found: readonly ContactData[]): ContactData[] {
       merged.push(one);
       continue;
     }
-    const kind = KINDS.indexOf(one.kind) < KINDS.indexOf(last.kind) ? one.kind : last.kind;
+    const kind =
+      CONTACT_DATA_KINDS.indexOf(one.kind) < CONTACT_DATA_KINDS.indexOf(last.kind) ? one.kind : last.kind;
     const earlier = [
       ...last.earlier,
       ...one.earlier.filter(({ message }) => !last.earlier.some((it) => it.message === message)),

@@ -15,6 +15,19 @@ const INSTEAD: Readonly<Record<ContactDataKind, string>> = {
   invitation: 'conversations and payments stay here, where your company can help.',
 };
 
+const NAMES: Readonly<Record<ContactDataKind, string>> = {
+  phone: 'a phone number',
+  email: 'an e-mail address',
+  link: 'a link',
+  handle: 'an account name',
+  invitation: 'an invitation to go on elsewhere',
+};
+
+/** For a sentence about the text. */
+export function nameOf(kind: ContactDataKind): string {
+  return NAMES[kind];
+}
+
 /** What a sitter is told, kindly, when a text with contact data is refused. */
 export function sentenceFor({ kind, earlier }: Pick<ContactData, 'kind' | 'earlier'>): string {
   const name = NAMES[kind];
