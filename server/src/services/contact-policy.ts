@@ -1,8 +1,7 @@
 import {
-  CONTACT_DATA_KINDS,
   type ContactData,
-  type ContactDataKind,
   findContactData,
+  kindsOf,
   POLICY_VERSION,
 } from '@maskline/core/domain/policy/contact-data';
 import { redact } from '@maskline/core/domain/policy/redaction';
@@ -23,11 +22,11 @@ export type Judgement = Pick<Message, 'contactData' | 'policyVersion' | 'redacte
 const CONTEXT = 5;
 const CONTEXT_MS = 24 * 60 * 60_000;
 
-/** The kinds of contact data in a text, read together with what its author wrote shortly before. */
-export async function judgeOutbound(tx: OrgContext, text: TextToJudge): Promise<ContactDataKind[]> {
+/** The contact data in a text, read together with what its author wrote shortly before. */
+export async function judgeOutbound(tx: OrgContext, text: TextToJudge): Promise<ContactData[]> {
   const recent = await recentTexts(tx, text, CONTEXT);
   const numbers = await listOwnNumbers(tx.db, tx.orgId);
-  return kindsOf(findContactData(text.body, bodiesOf(recent), { numbers, domains: [] }));
+  return findContactData(text.body, bodiesOf(recent), { numbers, domains: [] });
 }
 
 /**
@@ -86,10 +85,6 @@ async function hide(
     .where('orgId', '=', tx.orgId)
     .where('id', '=', id)
     .execute();
-}
-
-function kindsOf(found: readonly ContactData[]): ContactDataKind[] {
-  return CONTACT_DATA_KINDS.filter((kind) => found.some((one) => one.kind === kind));
 }
 
 function bodiesOf(texts: readonly RecentText[]): string[] {

@@ -1,6 +1,5 @@
 import { classInUse } from '@maskline/core/domain/number-changes';
 import { isUsableAt } from '@maskline/core/domain/number-lifecycle';
-import type { ContactDataKind } from '@maskline/core/domain/policy/contact-data';
 import type { RoutingFacts } from '@maskline/core/domain/routing/facts';
 import {
   decideOutbound,
@@ -8,6 +7,7 @@ import {
   type OutboundSend,
   type OutboundText,
 } from '@maskline/core/domain/routing/outbound';
+import type { FoundContactData } from '@maskline/core/domain/routing/policy-step';
 import { acceptedDecision } from '@maskline/core/domain/routing/stored-decision';
 import type { RoutingAlert } from '@maskline/core/domain/routing/trace';
 import type { OrgContext } from '../context.ts';
@@ -56,8 +56,8 @@ export async function decideAtHandOver(
 }
 
 /** Null if the check failed: a sitter's text that nobody checked goes to no client. */
-async function judgeAtHandOver(tx: OrgContext, message: QueuedMessage): Promise<ContactDataKind[] | null> {
-  if (message.author !== 'sitter') return message.contactData;
+async function judgeAtHandOver(tx: OrgContext, message: QueuedMessage): Promise<FoundContactData[] | null> {
+  if (message.author !== 'sitter') return message.contactData.map((kind) => ({ kind, earlier: [] }));
   const judged = judgeOutbound(tx, { ...message, at: message.occurredAt });
   return judged.catch((error: unknown) => {
     tx.log.error({ err: error, messageId: message.id }, 'a text could not be checked for contact data');

@@ -1,6 +1,6 @@
 import { DomainError } from '@maskline/core/domain/errors';
 import { checkMessageBody } from '@maskline/core/domain/message-body';
-import { type ContactDataKind, POLICY_VERSION } from '@maskline/core/domain/policy/contact-data';
+import { type ContactDataKind, kindsOf, POLICY_VERSION } from '@maskline/core/domain/policy/contact-data';
 import { decideOutbound, type OutboundSend } from '@maskline/core/domain/routing/outbound';
 import { toStored } from '@maskline/core/domain/routing/stored-decision';
 import { inTransaction, type OrgContext } from '../context.ts';
@@ -55,7 +55,7 @@ export function sendMessage(ctx: OrgContext, text: TextToSend): Promise<Message>
         status: 'queued',
         occurredAt: decision.at,
         decision: toStored(decision),
-        contactData: decision.contactData,
+        contactData: decision.found,
         policyVersion: POLICY_VERSION,
         retryOf: text.retryOf ?? null,
       },
@@ -72,7 +72,7 @@ async function decideToSend(
   tx: OrgContext,
   thread: Thread,
   text: TextToSend,
-): Promise<OutboundSend & { contactData: ContactDataKind[] }> {
+): Promise<OutboundSend & { found: ContactDataKind[] }> {
   const author = authorOf(tx.actor);
   const sitterIds = author.kind === 'sitter' ? [author.sitterId] : [];
   const facts = await getThreadFacts(tx, text.threadId, sitterIds);
@@ -87,8 +87,8 @@ async function decideToSend(
     at,
   });
   const decision = decideOutbound(facts, { author, at, contactId: text.contactId, contactData });
-  if (decision.outcome === 'refused') throw new RefusedText(text, decision, contactData);
-  return { ...decision, contactData };
+  if (decision.outcome === 'refused') throw new RefusedText(text, decision, kindsOf(contactData));
+  return { ...decision, found: kindsOf(contactData) };
 }
 
 async function recordAcceptance(tx: OrgContext, message: Message, decision: OutboundSend): Promise<void> {

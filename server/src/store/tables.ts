@@ -1,7 +1,7 @@
 import type { ConsentEffect } from '@maskline/core/domain/consent-effect';
 import type { MessageStatus } from '@maskline/core/domain/delivery-status';
-import type { ContactDataKind } from '@maskline/core/domain/policy/contact-data';
 import type { NumberClass, NumberStatus } from '@maskline/core/domain/number-lifecycle';
+import type { ContactDataKind } from '@maskline/core/domain/policy/contact-data';
 import type { OutboundSend } from '@maskline/core/domain/routing/outbound';
 import type { Jsonified, StoredDecision } from '@maskline/core/domain/routing/stored-decision';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';

@@ -130,3 +130,8 @@ function merge(found: readonly ContactData[]): ContactData[] {
   }
   return merged;
 }
+
+/** Each kind that was found once, from the one that says most. */
+export function kindsOf(found: readonly Pick<ContactData, 'kind'>[]): ContactDataKind[] {
+  return CONTACT_DATA_KINDS.filter((kind) => found.some((one) => one.kind === kind));
+}

@@ -15,22 +15,14 @@ const INSTEAD: Readonly<Record<ContactDataKind, string>> = {
   invitation: 'conversations and payments stay here, where your company can help.',
 };
 
-const NAMES: Readonly<Record<ContactDataKind, string>> = {
-  phone: 'a phone number',
-  email: 'an e-mail address',
-  link: 'a link',
-  handle: 'an account name',
-  invitation: 'an invitation to go on elsewhere',
-};
-
-/** For a sentence about the text. */
+/** For a sentence about the text: "a phone number". */
 export function nameOf(kind: ContactDataKind): string {
-  return NAMES[kind];
+  const name = NAMES[kind];
+  return `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`;
 }
 
 /** What a sitter is told, kindly, when a text with contact data is refused. */
 export function sentenceFor({ kind, earlier }: Pick<ContactData, 'kind' | 'earlier'>): string {
-  const name = NAMES[kind];
-  if (earlier.length === 0) return `Please leave out the ${name}: ${INSTEAD[kind]}`;
-  return `Together with your last texts this makes ${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}. Please leave it out: ${INSTEAD[kind]}`;
+  if (earlier.length === 0) return `Please leave out the ${NAMES[kind]}: ${INSTEAD[kind]}`;
+  return `Together with your last texts this makes ${nameOf(kind)}. Please leave it out: ${INSTEAD[kind]}`;
 }

@@ -1,9 +1,8 @@
 import { isActiveAt, nextWindow } from '../assignment-window.ts';
-import type { ContactDataKind } from '../policy/contact-data.ts';
 import { describeInstant } from '../time.ts';
 import { type Author, type RoutingFacts, sitterName } from './facts.ts';
 import { type ChosenNumber, chooseNumber, type NumberRule } from './number-choice.ts';
-import { policyStep } from './policy-step.ts';
+import { type FoundContactData, policyStep } from './policy-step.ts';
 import { chooseContact } from './recipient.ts';
 import {
   activeOverride,
@@ -23,7 +22,7 @@ export type OutboundText = {
   /** The phone the owner chose, or at hand-over the one of acceptance; otherwise the rule chooses. */
   contactId?: string | undefined;
   /** What the policy found in the words; nothing where they are not written yet. */
-  contactData?: readonly ContactDataKind[] | undefined;
+  contactData?: readonly FoundContactData[] | undefined;
 };
 
 export type RefusalCode =

@@ -1,18 +1,22 @@
-import { type ContactDataKind, POLICY_VERSION } from '../policy/contact-data.ts';
+import { type ContactData, kindsOf, POLICY_VERSION } from '../policy/contact-data.ts';
 import { nameOf, sentenceFor } from '../policy/violation-sentences.ts';
 import type { Author } from './facts.ts';
 import type { TraceStep } from './trace.ts';
 
+export type FoundContactData = Pick<ContactData, 'kind' | 'earlier'>;
+
 /** A sitter's text with contact data is refused, anybody else's goes out and is noted; null where nothing was found. */
-export function policyStep(author: Author, found: readonly ContactDataKind[]): TraceStep | null {
+export function policyStep(author: Author, found: readonly FoundContactData[]): TraceStep | null {
   const [first] = found;
   if (!first) return null;
-  const names = found.map(nameOf).join(', ');
+  const kinds = kindsOf(found);
   return {
     rule: 'outbound.policy',
     applies: author.kind === 'sitter',
-    inputs: { found, policy_version: POLICY_VERSION },
+    inputs: { found: kinds, policy_version: POLICY_VERSION },
     sentence:
-      author.kind === 'sitter' ? sentenceFor(first) : `It goes out with ${names} in it, which is noted.`,
+      author.kind === 'sitter'
+        ? sentenceFor(first)
+        : `It goes out with ${kinds.map(nameOf).join(', ')} in it, which is noted.`,
   };
 }
