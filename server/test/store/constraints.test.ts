@@ -318,6 +318,15 @@ describe('what a text says about consent', () => {
   });
 });
 
+test('the policy hides contact data in a client’s text only, and names the rules that found it', async () => {
+  const judged = { contact_data: ['phone'], policy_version: 1 };
+  expect(await stoppedBy(message({ ...received, ...judged, redacted_body: '[hidden]' }))).toBe(null);
+  expect(await stoppedBy(message({ ...judged, redacted_body: '[hidden]' }))).toBe(
+    'messages_redacted_inbound',
+  );
+  expect(await stoppedBy(message({ contact_data: ['phone'] }))).toBe('messages_contact_data_judged');
+});
+
 test('an opt-out that the carrier told is blocked by the carrier', async () => {
   expect(await stoppedBy(optOut())).toBe(null);
   expect(await stoppedBy(optOut({ carrier_blocks: false }))).toBe('opt_outs_carrier_blocks_its_own');
