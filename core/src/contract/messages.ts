@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CONSENT_EFFECTS } from '../domain/consent-effect.ts';
 import { MESSAGE_STATUSES } from '../domain/delivery-status.ts';
+import { CONTACT_DATA_KINDS } from '../domain/policy/contact-data.ts';
 import { Id } from './ids.ts';
 import { Instant } from './instants.ts';
 import { PageQuery } from './paging.ts';
@@ -37,6 +38,9 @@ export const MessageView = z
       .enum(CONSENT_EFFECTS)
       .nullable()
       .describe('What the client’s text said about consent when it came; the owner alone sees it'),
+    contact_data: z
+      .array(z.enum(CONTACT_DATA_KINDS))
+      .describe('Contact data that was found in it; a sitter reads a client’s text without it'),
     retry_of: Id.nullable(),
     attempts_made: z.int(),
     next_attempt_at: Instant.nullable().describe('When a waiting text has its turn, or is tried again'),

@@ -31,6 +31,7 @@ export const ERROR_CODES = {
   recipient_missing: 'Add a phone to the client.',
   recipient_opted_out: 'Wait for a START from the phone, or choose another one.',
   outside_assignment_window: 'Write inside an own assignment window, or ask the owner.',
+  policy_violation: 'Leave the contact data out: phones, e-mail addresses, links, account names.',
   no_usable_number: 'Add a number, promote one to the front desk, or end a quarantine.',
   message_not_retryable: 'Only a failed or undelivered text can be tried again, and only once.',
   message_not_held:

@@ -32,6 +32,7 @@ export const ERROR_STATUS = {
   recipient_missing: 409,
   recipient_opted_out: 409,
   outside_assignment_window: 409,
+  policy_violation: 409,
   no_usable_number: 409,
   message_not_retryable: 409,
   message_not_held: 409,

@@ -7,11 +7,13 @@ import {
   type OutboundSend,
   type OutboundText,
 } from '@maskline/core/domain/routing/outbound';
+import type { FoundContactData } from '@maskline/core/domain/routing/policy-step';
 import { acceptedDecision } from '@maskline/core/domain/routing/stored-decision';
 import type { RoutingAlert } from '@maskline/core/domain/routing/trace';
 import type { OrgContext } from '../context.ts';
 import { lockContactForUse, lockNumberForUse, type QueuedMessage } from '../store/deliveries.ts';
 import type { BusinessNumber } from '../store/tables.ts';
+import { judgeOutbound } from './contact-policy.ts';
 import { authorOfText } from './routing-authors.ts';
 import { getThreadFacts } from './thread-facts.ts';
 
@@ -21,6 +23,7 @@ export type HandOverDecision = { alerts: RoutingAlert[] } & (
 );
 
 const RACES_LOST = 5;
+const NOT_CHECKED = 'The text could not be checked for contact data.';
 
 /**
  * Decides again on a text that is about to be handed over, with the number and consent as they are now. Numbers change
@@ -33,7 +36,9 @@ export async function decideAtHandOver(
   at: Date,
 ): Promise<HandOverDecision> {
   if (message.contactId) await lockContactForUse(tx.db, tx.orgId, message.contactId);
-  const text = { ...textOf(message), handedOverAt: at };
+  const contactData = await judgeAtHandOver(tx, message);
+  if (!contactData) return { outcome: 'hold', sentence: NOT_CHECKED, alerts: [] };
+  const text = { ...textOf(message), contactData, handedOverAt: at };
   const sitterIds = text.author.kind === 'sitter' ? [text.author.sitterId] : [];
   for (let lost = 0; lost < RACES_LOST; lost += 1) {
     const facts = await getThreadFacts(tx, message.threadId, sitterIds);
@@ -49,6 +54,16 @@ export async function decideAtHandOver(
     if (number && isAsDecided(facts, number, at)) return { outcome: 'send', decision, number, alerts };
   }
   throw new Error('the numbers of a thread change faster than a text can be decided');
+}
+
+/** Null if the check failed: a sitter's text that nobody checked goes to no client. */
+async function judgeAtHandOver(tx: OrgContext, message: QueuedMessage): Promise<FoundContactData[] | null> {
+  if (message.author !== 'sitter') return message.contactData.map((kind) => ({ kind, earlier: [] }));
+  const judged = judgeOutbound(tx, { ...message, at: message.occurredAt });
+  return judged.catch((error: unknown) => {
+    tx.log.error({ err: error, messageId: message.id }, 'a text could not be checked for contact data');
+    return null;
+  });
 }
 
 function isAsDecided({ numbers }: RoutingFacts, locked: BusinessNumber, at: Date): boolean {

@@ -19,6 +19,7 @@ import type { BusinessNumber, ClientContact, Thread } from '../store/tables.ts';
 import { raiseRoutingAlerts } from './alerts.ts';
 import { recordEvent } from './audit.ts';
 import { alertMissedCallback } from './carrier-alerts.ts';
+import { judgeInbound } from './contact-policy.ts';
 import { ensureContact, lockThreadOfClient } from './inbound-clients.ts';
 import { consentThatCounts, countsAsWriting } from './late-texts.ts';
 import { touchNumber } from './number-use.ts';
@@ -121,6 +122,14 @@ async function appendReceived(
   const { text, at, receivedAt, carrierAccountId } = arrival;
   const wrote = (await countsAsWriting(tx, thread.id, arrival)) ? { lastWriterContactId: contact.id } : {};
   const { recipient } = decision;
+  const judged = await judgeInbound(tx, {
+    threadId: thread.id,
+    author: 'client',
+    authorSitterId: null,
+    body: text.body,
+    seq: thread.lastSeq + 1,
+    at,
+  });
   const message = await appendMessage(
     tx,
     thread,
@@ -140,6 +149,7 @@ async function appendReceived(
       carrierAccountId,
       carrierMessageId: text.carrierMessageId,
       consent,
+      ...judged,
     },
     // A text that came late is on top of the inbox like any other that nobody has read.
     { unreadCount: thread.unreadCount + 1, lastActivityAt: receivedAt, ...wrote },

@@ -1,16 +1,18 @@
 import { DomainError } from '@maskline/core/domain/errors';
 import { checkMessageBody } from '@maskline/core/domain/message-body';
+import { type ContactDataKind, kindsOf, POLICY_VERSION } from '@maskline/core/domain/policy/contact-data';
 import type { Author } from '@maskline/core/domain/routing/facts';
 import { decideOutbound, type OutboundSend } from '@maskline/core/domain/routing/outbound';
 import { toStored } from '@maskline/core/domain/routing/stored-decision';
 import { inTransaction, type OrgContext } from '../context.ts';
 import { enqueue } from '../jobs/queue.ts';
 import { newId } from '../store/ids.ts';
-import type { Message } from '../store/tables.ts';
+import type { Message, Thread } from '../store/tables.ts';
 import { lockThread } from '../store/threads.ts';
 import { raiseRoutingAlerts } from './alerts.ts';
 import { recordEvent } from './audit.ts';
 import { closeConsentAlerts } from './consent-alerts.ts';
+import { judgeOutbound } from './contact-policy.ts';
 import { openThreadLease } from './number-leases.ts';
 import { RefusedText } from './refused-texts.ts';
 import { authorOf } from './routing-authors.ts';
@@ -40,7 +42,7 @@ export function sendMessage(ctx: OrgContext, text: TextToSend): Promise<Message>
   return inTransaction(ctx, async (tx) => {
     const thread = await lockThread(tx.db, tx.orgId, text.threadId);
     if (!thread) throw new DomainError('not_found');
-    const decision = await decideToSend(tx, text);
+    const decision = await decideToSend(tx, thread, text);
     if (decision.opensLease) await openThreadLease(tx, thread.id, decision.numberId);
     const { author } = decision;
     const message = await appendMessage(
@@ -56,6 +58,8 @@ export function sendMessage(ctx: OrgContext, text: TextToSend): Promise<Message>
         status: 'queued',
         occurredAt: decision.at,
         decision: toStored(decision),
+        contactData: decision.found,
+        policyVersion: POLICY_VERSION,
         retryOf: text.retryOf ?? null,
       },
       // Who answers has read.
@@ -67,15 +71,27 @@ export function sendMessage(ctx: OrgContext, text: TextToSend): Promise<Message>
   });
 }
 
-async function decideToSend(tx: OrgContext, text: TextToSend): Promise<OutboundSend> {
+async function decideToSend(
+  tx: OrgContext,
+  thread: Thread,
+  text: TextToSend,
+): Promise<OutboundSend & { found: ContactDataKind[] }> {
   const author = text.author ?? authorOf(tx.actor);
   const sitterIds = author.kind === 'sitter' ? [author.sitterId] : [];
   const facts = await getThreadFacts(tx, text.threadId, sitterIds);
   if (author.kind === 'sitter') requireAnyWindow(facts, author.sitterId);
   const at = await tx.clock.now(tx.db);
-  const decision = decideOutbound(facts, { author, at, contactId: text.contactId });
-  if (decision.outcome === 'refused') throw new RefusedText(text.threadId, decision);
-  return decision;
+  const contactData = await judgeOutbound(tx, {
+    threadId: thread.id,
+    author: author.kind,
+    authorSitterId: sitterIds[0] ?? null,
+    body: text.body,
+    seq: thread.lastSeq + 1,
+    at,
+  });
+  const decision = decideOutbound(facts, { author, at, contactId: text.contactId, contactData });
+  if (decision.outcome === 'refused') throw new RefusedText(text, decision, kindsOf(contactData));
+  return { ...decision, found: kindsOf(contactData) };
 }
 
 async function recordAcceptance(tx: OrgContext, message: Message, decision: OutboundSend): Promise<void> {
@@ -88,6 +104,7 @@ async function recordAcceptance(tx: OrgContext, message: Message, decision: Outb
       number_id: decision.numberId,
       rule: decision.rule,
       ...(message.retryOf ? { retry_of: message.retryOf } : {}),
+      ...(message.contactData.length > 0 ? { contact_data: message.contactData } : {}),
     },
   });
   await raiseRoutingAlerts(tx, message.threadId, decision.alerts);

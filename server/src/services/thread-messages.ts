@@ -12,7 +12,10 @@ type Unset =
   | 'failureReason'
   | 'retryOf'
   | 'numberId'
-  | 'consent';
+  | 'consent'
+  | 'contactData'
+  | 'redactedBody'
+  | 'policyVersion';
 type Worked =
   | 'leaseToken'
   | 'leaseUntil'

@@ -1,6 +1,7 @@
 import type { ConsentEffect } from '@maskline/core/domain/consent-effect';
 import type { MessageStatus } from '@maskline/core/domain/delivery-status';
 import type { NumberClass, NumberStatus } from '@maskline/core/domain/number-lifecycle';
+import type { ContactDataKind } from '@maskline/core/domain/policy/contact-data';
 import type { OutboundSend } from '@maskline/core/domain/routing/outbound';
 import type { Jsonified, StoredDecision } from '@maskline/core/domain/routing/stored-decision';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
@@ -275,6 +276,12 @@ export type Message = {
   failureReason: string | null;
   retryOf: string | null;
   consent: ConsentEffect | null;
+  /** Kinds of it that were found in the body. */
+  contactData: ContactDataKind[];
+  /** What a sitter reads in place of the body. */
+  redactedBody: string | null;
+  /** Null if no rules judged the text. */
+  policyVersion: number | null;
   leaseToken: string | null;
   leaseUntil: Date | null;
   attemptsMade: number;
@@ -284,8 +291,9 @@ export type Message = {
   pacedNumberId: string | null;
   letPassAt: Date | null;
 };
-type MessageTable = Omit<Message, 'decision' | 'attemptsMade' | 'claims'> & {
+type MessageTable = Omit<Message, 'decision' | 'attemptsMade' | 'claims' | 'contactData'> & {
   decision: Json<StoredDecision>;
+  contactData: Generated<ContactDataKind[]>;
   attemptsMade: Generated<number>;
   claims: Generated<number>;
 };

@@ -301,20 +301,28 @@ test('a thread remembers only a phone of its own client', async () => {
   expect(await stoppedBy(change)).toBe('threads_last_writer_fk');
 });
 
-describe('what a text says about consent', () => {
-  test('is one of four things', async () => {
-    const received = {
-      direction: 'inbound',
-      author: 'client',
-      status: 'received',
-      number_id: number.id,
-      recipient: 'owner',
-    };
-    expect(await stoppedBy(message({ ...received, consent: 'help' }))).toBe(null);
-    expect(await stoppedBy(message({ ...received, consent: 'perhaps' }))).toBe('messages_consent_fits');
+describe('what is known of the words of a text', () => {
+  const received = () => ({
+    direction: 'inbound',
+    author: 'client',
+    status: 'received',
+    number_id: number.id,
+    recipient: 'owner',
   });
-  test('is said by the client alone', async () => {
+  test('about consent is one of four things', async () => {
+    expect(await stoppedBy(message({ ...received(), consent: 'help' }))).toBe(null);
+    expect(await stoppedBy(message({ ...received(), consent: 'perhaps' }))).toBe('messages_consent_fits');
+  });
+  test('about consent is said by the client alone', async () => {
     expect(await stoppedBy(message({ consent: 'opted_out' }))).toBe('messages_consent_fits');
+  });
+  test('hides contact data in a client’s text only, and names the rules that found it', async () => {
+    const judged = { contact_data: ['phone'], policy_version: 1 };
+    expect(await stoppedBy(message({ ...received(), ...judged, redacted_body: '[hidden]' }))).toBe(null);
+    expect(await stoppedBy(message({ ...judged, redacted_body: '[hidden]' }))).toBe(
+      'messages_redacted_inbound',
+    );
+    expect(await stoppedBy(message({ contact_data: ['phone'] }))).toBe('messages_contact_data_judged');
   });
 });
 

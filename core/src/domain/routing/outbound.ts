@@ -2,6 +2,7 @@ import { isActiveAt, nextWindow } from '../assignment-window.ts';
 import { describeInstant } from '../time.ts';
 import { type Author, type RoutingFacts, sitterName } from './facts.ts';
 import { type ChosenNumber, chooseNumber, type NumberRule } from './number-choice.ts';
+import { type FoundContactData, policyStep } from './policy-step.ts';
 import { chooseContact } from './recipient.ts';
 import {
   activeOverride,
@@ -20,12 +21,15 @@ export type OutboundText = {
   handedOverAt?: Date | undefined;
   /** The phone the owner chose, or at hand-over the one of acceptance; otherwise the rule chooses. */
   contactId?: string | undefined;
+  /** What the policy found in the words; nothing where they are not written yet. */
+  contactData?: readonly FoundContactData[] | undefined;
 };
 
 export type RefusalCode =
   | 'recipient_missing'
   | 'recipient_opted_out'
   | 'outside_assignment_window'
+  | 'policy_violation'
   | 'no_usable_number';
 
 type Judged = { direction: 'outbound'; at: Date; author: Author; trace: TraceStep[]; sentence: string };
@@ -86,6 +90,9 @@ export function decideOutbound(
   const author = authorStep(facts, text, accepted !== undefined);
   trace.push(author);
   if (!author.applies) return refuse('outside_assignment_window', author.sentence);
+  const policy = policyStep(text.author, text.contactData ?? []);
+  if (policy) trace.push(policy);
+  if (policy?.applies) return refuse('policy_violation', policy.sentence);
 
   const choice = chooseNumber(facts, {
     author: text.author,

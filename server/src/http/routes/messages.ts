@@ -12,7 +12,7 @@ import { toRfc3339 } from '@maskline/core/domain/time';
 import { z } from 'zod';
 import { discardMessage, retryMessage, sendHeldMessage } from '../../services/message-retry.ts';
 import { sendMessage } from '../../services/messages.ts';
-import { alertOfRefusal } from '../../services/refused-texts.ts';
+import { recordRefusal } from '../../services/refused-texts.ts';
 import { getSitterSpans } from '../../services/sitter-threads.ts';
 import { getThreadFacts } from '../../services/thread-facts.ts';
 import { letPass } from '../../services/unknown-outcomes.ts';
@@ -68,7 +68,7 @@ export function messageRoutes(app: App): void {
       const text = { threadId: params.id, body: body.body, contactId: body.contact_id };
       return show(ctx, await sendMessage(ctx, text));
     },
-    afterRefusal: alertOfRefusal,
+    afterRefusal: recordRefusal,
   });
 
   route(app, {
@@ -106,7 +106,7 @@ function laterRoutes(app: App): void {
       refuseChoiceOfSitter(ctx, body ?? {});
       return show(ctx, await retryMessage(ctx, { messageId: params.id, contactId: body?.contact_id }));
     },
-    afterRefusal: alertOfRefusal,
+    afterRefusal: recordRefusal,
   });
 
   route(app, {
@@ -121,7 +121,7 @@ function laterRoutes(app: App): void {
     errors: [...SENDING_ERRORS, 'message_not_held'],
     act: async (ctx, { params, body }) =>
       show(ctx, await sendHeldMessage(ctx, { messageId: params.id, contactId: body?.contact_id })),
-    afterRefusal: alertOfRefusal,
+    afterRefusal: recordRefusal,
   });
 
   route(app, {

@@ -1,6 +1,7 @@
 import type { MessageView } from '@maskline/core/contract/messages';
 import { toRfc3339 } from '@maskline/core/domain/time';
 import type { z } from 'zod';
+import { redactedAlone } from '../../services/contact-policy.ts';
 import type { ShownMessage } from '../../store/messages.ts';
 import type { Caller } from '../auth.ts';
 import { decisionView, decisionViewForSitter } from './decision.ts';
@@ -16,7 +17,7 @@ export function messageView(message: ShownMessage, caller: Caller): View {
     seq: message.seq,
     direction: message.direction,
     author: { kind: message.author, sitter_id: message.authorSitterId, name: authorName(message) },
-    body: message.body,
+    body: bodyFor(message, caller),
     status: message.status,
     occurred_at: toRfc3339(message.occurredAt),
     encoding: message.encoding,
@@ -28,12 +29,19 @@ export function messageView(message: ShownMessage, caller: Caller): View {
       ? { carrier_code: message.carrierCode, reason: message.failureReason }
       : null,
     consent: caller.role === 'owner' ? message.consent : null,
+    contact_data: message.contactData,
     retry_of: message.retryOf,
     attempts_made: message.attemptsMade,
     next_attempt_at: message.nextAttemptAt && toRfc3339(message.nextAttemptAt),
     outcome_unknown: message.outcomeUnknown,
     decision: decisionFor(message, caller),
   };
+}
+
+/** A sitter gets a client's text without the contact data in it; the owner sees the original. */
+function bodyFor({ direction, body, redactedBody, policyVersion }: ShownMessage, { role }: Caller): string {
+  if (role === 'owner' || direction === 'outbound') return body;
+  return redactedBody ?? (policyVersion === null ? redactedAlone(body) : body);
 }
 
 function decisionFor(message: ShownMessage, caller: Caller): View['decision'] {

@@ -1,0 +1,44 @@
+import type { Db } from './db.ts';
+import type { Message } from './tables.ts';
+
+export type RecentText = Pick<Message, 'id' | 'body' | 'redactedBody'>;
+
+/** The texts of one author that the other side got, or is about to get, before a place in the thread; oldest first. */
+export async function listRecentTexts(
+  db: Db,
+  orgId: string,
+  filter: {
+    threadId: string;
+    author: Pick<Message, 'author' | 'authorSitterId'>;
+    before: number;
+    since: Date;
+    limit: number;
+  },
+): Promise<RecentText[]> {
+  const { author, authorSitterId } = filter.author;
+  const newestFirst = await db
+    .selectFrom('messages')
+    .select(['id', 'body', 'redactedBody'])
+    .where('orgId', '=', orgId)
+    .where('threadId', '=', filter.threadId)
+    .where('author', '=', author)
+    .where('authorSitterId', 'is not distinct from', authorSitterId)
+    .where('seq', '<', filter.before)
+    .where('occurredAt', '>=', filter.since)
+    .where('status', 'not in', ['blocked', 'discarded', 'failed', 'undelivered', 'held'])
+    .orderBy('seq', 'desc')
+    .limit(filter.limit)
+    .execute();
+  return newestFirst.reverse();
+}
+
+/** The numbers that the organization's people text through, in E.164. */
+export async function listOwnNumbers(db: Db, orgId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('businessNumbers')
+    .select('e164')
+    .where('orgId', '=', orgId)
+    .where('status', '<>', 'retired')
+    .execute();
+  return rows.map(({ e164 }) => e164);
+}
