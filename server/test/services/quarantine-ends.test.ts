@@ -116,6 +116,10 @@ describe('a number that the carrier refuses', () => {
     const pool = await world.addNumber({ class: 'pool' });
     await promoteNumber(world.ctx, pool.id);
     expect((await alertsAbout(id))[0]?.resolvedAt).not.toBeNull();
-    expect(await eventsOf(world, id)).toEqual(['number.demoted', 'number.sending_resumed']);
+    expect(await eventsOf(world, id)).toEqual([
+      'number.sending_stopped',
+      'number.demoted',
+      'number.sending_resumed',
+    ]);
   });
 });
