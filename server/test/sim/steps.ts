@@ -161,5 +161,5 @@ const fragment: fc.Arbitrary<Step[]> = fc.oneof(
 
 /** The steps of a whole history. */
 export const historySteps = fc
-  .array(fragment, { minLength: 6, maxLength: 13, size: 'max' })
+  .array(fragment, { minLength: 5, maxLength: 10, size: 'max' })
   .map((parts) => parts.flat());

@@ -38,8 +38,16 @@ export function urlOfDatabase(serverUrl: string, name: string): string {
   return url.href;
 }
 
+const keepers = new Map<string, pg.Pool>();
+
+/** On a connection that is kept: to make one costs more than most statements, and it keeps no process up. */
 export async function onServer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(statement).finally(() => client.end());
+  let keeper = keepers.get(url);
+  if (!keeper) {
+    keeper = new pg.Pool({ connectionString: url, max: 2, allowExitOnIdle: true });
+    // Its database may be dropped, or its server stopped.
+    keeper.on('error', () => {});
+    keepers.set(url, keeper);
+  }
+  await keeper.query(statement);
 }

@@ -7,7 +7,7 @@ import { deliverMessage } from '../../src/services/delivery.ts';
 import { receiveStatus } from '../../src/services/delivery-reports.ts';
 import { sendMessage } from '../../src/services/messages.ts';
 import { sweepMessages } from '../../src/services/stranded-messages.ts';
-import { type Db, openDb } from '../../src/store/db.ts';
+import type { Db } from '../../src/store/db.ts';
 import { newOpaqueId } from '../../src/store/ids.ts';
 import type { Message, SendingLane } from '../../src/store/tables.ts';
 import { createScriptedCarrier, newSid, type ScriptedCarrier } from './scripted-carrier.ts';
@@ -48,8 +48,7 @@ export type SendingWorld = World & {
 export async function createSendingWorld(options: WorldOptions = {}): Promise<SendingWorld> {
   const carrier = createScriptedCarrier();
   const world = await createWorld({ ...options, carriers: { twilio: carrier } });
-  const { db, pool } = openDb(world.databaseUrl, { maxConnections: 10 });
-  const { base } = world;
+  const { base, db, pool } = world;
   const start = world.clock.current();
   const runJobs = async () => {
     await sql`update graphile_worker._private_jobs set run_at = now() - interval '1 second'`.execute(db);
@@ -117,10 +116,6 @@ export async function createSendingWorld(options: WorldOptions = {}): Promise<Se
       world.clock.set(start);
       base.chance = Math.random;
       return sendingOf(await world.secondOrg());
-    },
-    close: async () => {
-      await db.destroy();
-      await world.close();
     },
   });
   return sendingOf(world);

@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { pino } from 'pino';
 import type { Carriers, Context } from '../../src/context.ts';
 import { noFailpoint } from '../../src/failpoints.ts';
@@ -24,6 +25,8 @@ type CallOptions = {
 export type World = TestOrganization & {
   base: Context;
   db: Db;
+  /** The connections that `db` uses too. */
+  pool: pg.Pool;
   databaseUrl: string;
   clock: TestClock;
   app(): Promise<App>;
@@ -40,7 +43,7 @@ export type WorldOptions = { at?: Date | string } & Partial<
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const database = await createTestDatabase();
-  const { db } = openDb(database.url, { maxConnections: 10 });
+  const { db, pool } = openDb(database.url, { maxConnections: 10 });
   const clock = createTestClock(options.at ?? '2026-11-24T15:00:00Z');
   const base: Context = {
     db,
@@ -62,6 +65,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ...organization,
     base,
     db,
+    pool,
     databaseUrl: database.url,
     clock,
     app,
