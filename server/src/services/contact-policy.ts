@@ -1,10 +1,12 @@
 import {
   type ContactData,
+  type ContactDataKind,
   findContactData,
   kindsOf,
   POLICY_VERSION,
 } from '@maskline/core/domain/policy/contact-data';
 import { redact } from '@maskline/core/domain/policy/redaction';
+import pg from 'pg';
 import type { OrgContext } from '../context.ts';
 import { listOwnNumbers, listRecentTexts, type RecentText } from '../store/recent-texts.ts';
 import type { Message } from '../store/tables.ts';
@@ -13,6 +15,7 @@ export type TextToJudge = Pick<Message, 'threadId' | 'author' | 'authorSitterId'
   /** Its place in the thread, or the one that it will get. */
   seq: number;
   at: Date;
+  retryOf: string | null;
 };
 
 /** What is kept of a judgement with the text. */
@@ -31,29 +34,52 @@ export async function judgeOutbound(tx: OrgContext, text: TextToJudge): Promise<
 
 /**
  * Judges a client's text as it comes, and gives it with what a sitter is to read of it. Earlier texts that it completes
- * a number or an address with are hidden in part from then on.
+ * a number or an address with are hidden in part from then on. A text that cannot be judged is stored all the same, and
+ * hidden from sitters as a whole.
  */
 export async function judgeInbound(tx: OrgContext, text: TextToJudge): Promise<Judgement> {
   // An earlier text is judged once more with all that stood before it.
   const recent = await recentTexts(tx, text, 2 * CONTEXT);
   const numbers = await listOwnNumbers(tx.db, tx.orgId);
-  const find = (body: string, before: readonly RecentText[]) =>
-    findContactData(body, bodiesOf(before.slice(-CONTEXT)), { numbers, domains: [] });
-  const found = find(text.body, recent);
-  const offset = Math.max(0, recent.length - CONTEXT);
-  for (const index of new Set(
-    found.flatMap(({ earlier }) => earlier.map(({ message }) => message + offset)),
-  )) {
-    const parts = found.flatMap(({ earlier }) => earlier.filter(({ message }) => message + offset === index));
-    const text = recent[index];
-    if (!text) continue;
-    await hide(tx, text.id, redact(text.body, [...find(text.body, recent.slice(0, index)), ...parts]), found);
+  try {
+    const { own, earlier } = judge(text.body, recent, numbers);
+    for (const hidden of earlier) await hide(tx, hidden);
+    return own;
+  } catch (error) {
+    if (error instanceof pg.DatabaseError) throw error;
+    tx.log.error(
+      { err: error, threadId: text.threadId },
+      'a text could not be looked through for contact data',
+    );
+    return { contactData: [], policyVersion: null, redactedBody: redact(text.body, [whole(text.body)]) };
   }
-  return {
-    contactData: kindsOf(found),
-    policyVersion: POLICY_VERSION,
-    redactedBody: found.length > 0 ? redact(text.body, found) : null,
-  };
+}
+
+type Hidden = { id: string; redactedBody: string; contactData: ContactDataKind[] };
+
+function judge(
+  body: string,
+  recent: readonly RecentText[],
+  numbers: readonly string[],
+): { own: Judgement; earlier: Hidden[] } {
+  const find = (text: string, before: readonly RecentText[]) =>
+    findContactData(text, bodiesOf(before.slice(-CONTEXT)), { numbers, domains: [] });
+  const found = find(body, recent);
+  const offset = Math.max(0, recent.length - CONTEXT);
+  const earlier = recent.flatMap((text, index): Hidden[] => {
+    const parts = found.flatMap(({ kind, earlier }) =>
+      earlier.filter(({ message }) => message + offset === index).map((span) => ({ ...span, kind })),
+    );
+    if (parts.length === 0) return [];
+    const all = [...find(text.body, recent.slice(0, index)), ...parts];
+    return [{ id: text.id, redactedBody: redact(text.body, all), contactData: kindsOf(all) }];
+  });
+  const redactedBody = found.length > 0 ? redact(body, found) : null;
+  return { own: { contactData: kindsOf(found), policyVersion: POLICY_VERSION, redactedBody }, earlier };
+}
+
+function whole(body: string): { start: number; end: number } {
+  return { start: 0, end: body.length };
 }
 
 /** What a sitter reads of a client's text that was stored before the policy judged any: judged by itself. */
@@ -62,7 +88,7 @@ export function redactedAlone(body: string): string {
 }
 
 function recentTexts(tx: OrgContext, text: TextToJudge, limit: number): Promise<RecentText[]> {
-  const { threadId, author, authorSitterId, seq, at } = text;
+  const { threadId, author, authorSitterId, seq, at, retryOf } = text;
   const since = new Date(at.getTime() - CONTEXT_MS);
   return listRecentTexts(tx.db, tx.orgId, {
     threadId,
@@ -70,18 +96,14 @@ function recentTexts(tx: OrgContext, text: TextToJudge, limit: number): Promise<
     before: seq,
     since,
     limit,
+    except: retryOf,
   });
 }
 
-async function hide(
-  tx: OrgContext,
-  id: string,
-  redactedBody: string,
-  found: readonly ContactData[],
-): Promise<void> {
+async function hide(tx: OrgContext, { id, ...hidden }: Hidden): Promise<void> {
   await tx.db
     .updateTable('messages')
-    .set({ redactedBody, contactData: kindsOf(found), policyVersion: POLICY_VERSION })
+    .set({ ...hidden, policyVersion: POLICY_VERSION })
     .where('orgId', '=', tx.orgId)
     .where('id', '=', id)
     .execute();

@@ -2,6 +2,7 @@ import { type CarrierResult, explainCarrierCode } from '@maskline/core/domain/ca
 import { backOffMs, isStillUseful } from '@maskline/core/domain/sending-lane';
 import type { AcceptedText, CarrierError } from '../carriers/carrier.ts';
 import { inTransaction, type OrgContext } from '../context.ts';
+import { findAttemptOfText } from '../store/delivery-attempts.ts';
 import { accountOf } from './carrier-credentials.ts';
 import { alertUnknownOutcome, applyCarrierResult, stopFaultyAccount } from './carrier-faults.ts';
 import { changeAttempt, type LockedAttempt, lockAttempt } from './delivery-attempts.ts';
@@ -13,10 +14,15 @@ import { applyWaitingReports } from './status-callbacks.ts';
 
 type Called = { id: string };
 
-/** Records that the carrier took the text. A callback may have said so already; then only what is new is written. */
+/**
+ * Records that the carrier took the text. A callback may have said so already; then only what is new is written. If the
+ * call was long over for everybody else, the carrier's list may have given the text to another attempt with the same words:
+ * then it stays that one's, and this attempt is looked up like any that was not answered.
+ */
 export function recordAccepted(ctx: OrgContext, { id }: Called, accepted: AcceptedText): Promise<void> {
   return inTransaction(ctx, async (tx) => {
-    const locked = await lockAttempt(tx, id);
+    const holder = await findAttemptOfText(tx.db, tx.orgId, accepted.carrierMessageId);
+    const locked = await lockAttempt(tx, holder?.id ?? id);
     if (locked) await applyAcceptance(tx, locked, accepted);
     await applyWaitingReports(tx, { id, carrierMessageId: accepted.carrierMessageId });
     await tx.failpoint('delivery.before_outcome');

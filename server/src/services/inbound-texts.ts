@@ -129,6 +129,7 @@ async function appendReceived(
     body: text.body,
     seq: thread.lastSeq + 1,
     at,
+    retryOf: null,
   });
   const message = await appendMessage(
     tx,

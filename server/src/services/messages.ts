@@ -88,6 +88,7 @@ async function decideToSend(
     body: text.body,
     seq: thread.lastSeq + 1,
     at,
+    retryOf: text.retryOf ?? null,
   });
   const decision = decideOutbound(facts, { author, at, contactId: text.contactId, contactData });
   if (decision.outcome === 'refused') throw new RefusedText(text, decision, kindsOf(contactData));

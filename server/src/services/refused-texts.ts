@@ -37,7 +37,7 @@ function spanOf({ startsAt, endsAt }: { startsAt: Date; endsAt: Date }) {
 /**
  * Raises the alerts of a text that was refused, such as the numbers it passed over, and keeps one with contact data for
  * the owner to review: the refusal rolled back all else that its transaction wrote, so this is called after it. Of any
- * other error: nothing. Each call counts the alerts once more; the same text refused again is kept once.
+ * other error: nothing. Each call counts the alerts once more; the same text refused twice in a row is kept once.
  */
 export async function recordRefusal(ctx: OrgContext, error: unknown): Promise<void> {
   if (!(error instanceof RefusedText)) return;

@@ -17,6 +17,8 @@ export type MessageFilter = {
   threadId: string;
   /** Only texts of these spans of time; null for all. */
   spans: readonly Span[] | null;
+  /** The sitter who reads: what another one wrote and nobody got is not among the texts. */
+  reader: string | null;
   /** Goes on before this place in the thread. */
   before: number | null;
   limit: number;
@@ -24,13 +26,22 @@ export type MessageFilter = {
 
 /** Messages of a thread, newest first; one more than the limit, if there is one. */
 export async function listMessages(db: Db, orgId: string, filter: MessageFilter): Promise<ShownMessage[]> {
-  const { threadId, spans, before, limit } = filter;
+  const { threadId, spans, reader, before, limit } = filter;
   if (spans?.length === 0) return [];
   let query = selectShown(db, orgId)
     .where('messages.threadId', '=', threadId)
     .orderBy('messages.seq', 'desc')
     .limit(limit + 1);
   if (before !== null) query = query.where('messages.seq', '<', before);
+  if (reader !== null) {
+    query = query.where((row) =>
+      row.or([
+        row('messages.status', 'not in', ['blocked', 'held', 'discarded']),
+        row('messages.author', '<>', 'sitter'),
+        row('messages.authorSitterId', '=', reader),
+      ]),
+    );
+  }
   if (spans) {
     query = query.where((row) =>
       row.or(

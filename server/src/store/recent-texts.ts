@@ -3,7 +3,7 @@ import type { Message } from './tables.ts';
 
 export type RecentText = Pick<Message, 'id' | 'body' | 'redactedBody'>;
 
-/** The texts of one author that the other side got, or is about to get, before a place in the thread; oldest first. */
+/** The texts of one author before a place in the thread, oldest first: also those that failed, which may be tried again. */
 export async function listRecentTexts(
   db: Db,
   orgId: string,
@@ -13,6 +13,8 @@ export async function listRecentTexts(
     before: number;
     since: Date;
     limit: number;
+    /** The text that is being tried again. */
+    except: string | null;
   },
 ): Promise<RecentText[]> {
   const { author, authorSitterId } = filter.author;
@@ -25,7 +27,8 @@ export async function listRecentTexts(
     .where('authorSitterId', 'is not distinct from', authorSitterId)
     .where('seq', '<', filter.before)
     .where('occurredAt', '>=', filter.since)
-    .where('status', 'not in', ['blocked', 'discarded', 'failed', 'undelivered', 'held'])
+    .where('status', '<>', 'blocked')
+    .$if(filter.except !== null, (query) => query.where('id', '<>', filter.except ?? ''))
     .orderBy('seq', 'desc')
     .limit(filter.limit)
     .execute();

@@ -83,6 +83,24 @@ describe('a sitter’s text with contact data', () => {
     expect((await say('He ate everything.')).status).toBe(202);
   });
 
+  test('split over two texts is refused also when the first one failed and is tried again', async () => {
+    const first = (await say('My number is 415 555')).body;
+    await sql`update messages set status = 'failed' where id = ${first.id}`.execute(world.db);
+    expect((await say('0142')).body.code).toBe('policy_violation');
+    const again = await world.call('POST', `/messages/${first.id}/retry`, { key: ana.key });
+    expect(again.status).toBe(202);
+  });
+
+  test('is not shown to another sitter of the conversation', async () => {
+    const sitter = await world.addSitter({ name: 'Ben' });
+    const ben = await world.sitterKey(sitter.id);
+    await book(world, { clientId: client.id, sitterId: sitter.id, hours: [0, 3] });
+    await say(`Is your number still ${client.phone}?`);
+    await say('He ate everything.');
+    expect(await bodies(ben)).toEqual(['He ate everything.']);
+    expect(await bodies(ana.key)).toHaveLength(2);
+  });
+
   test('may be a number that the company texts from', async () => {
     expect((await say(`In an emergency text ${desk.e164}`)).status).toBe(202);
   });

@@ -41,7 +41,8 @@ export function messageRoutes(app: App): void {
     act: async (ctx, { params, query }) => {
       const spans = await spansOf(ctx, params.id);
       const [before = null] = readCursor(query.cursor, Position) ?? [];
-      const filter = { threadId: params.id, spans, before, limit: query.limit };
+      const reader = ctx.caller.role === 'sitter' ? ctx.caller.sitterId : null;
+      const filter = { threadId: params.id, spans, reader, before, limit: query.limit };
       const rows = await listMessages(ctx.db, ctx.orgId, filter);
       return toPage(
         rows,
