@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { recordAccepted } from '../../src/services/delivery-outcome.ts';
+import { letPass } from '../../src/services/unknown-outcomes.ts';
 import type { Message } from '../../src/store/tables.ts';
 import { eventsOf } from '../support/number-rows.ts';
 import { fail, newSid } from '../support/scripted-carrier.ts';
@@ -97,4 +99,18 @@ describe('a text that counted as not taken, and was', () => {
     expect(await world.message(message)).toEqual(before);
     expect(await alertsAfterAll()).toHaveLength(1);
   });
+});
+
+test('an answer that comes when the list gave its text to an equal one leaves it there, and the text is looked up', async () => {
+  await letPass(world.ctx, message.id);
+  const twin = await world.send(client, message.body);
+  world.carrier.next(fail('unknown'));
+  await world.openLanes();
+  await world.deliver(twin);
+  const twinsId = (await world.attempts(twin))[0]?.id ?? '';
+  await world.report(attemptId, { status: 'sent', sid });
+  const report = { status: 'accepted', carrierCode: null } as const;
+  await recordAccepted(world.ctx, { id: twinsId }, { carrierMessageId: sid, report });
+  expect(await world.attempts(message)).toMatchObject([{ state: 'accepted', carrierMessageId: sid }]);
+  expect(await world.attempts(twin)).toMatchObject([{ state: 'unknown', carrierMessageId: null }]);
 });
