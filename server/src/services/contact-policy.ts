@@ -6,7 +6,6 @@ import {
   POLICY_VERSION,
 } from '@maskline/core/domain/policy/contact-data';
 import { redact } from '@maskline/core/domain/policy/redaction';
-import pg from 'pg';
 import type { OrgContext } from '../context.ts';
 import { listOwnNumbers, listRecentTexts, type RecentText } from '../store/recent-texts.ts';
 import type { Message } from '../store/tables.ts';
@@ -41,27 +40,26 @@ export async function judgeInbound(tx: OrgContext, text: TextToJudge): Promise<J
   // An earlier text is judged once more with all that stood before it.
   const recent = await recentTexts(tx, text, 2 * CONTEXT);
   const numbers = await listOwnNumbers(tx.db, tx.orgId);
+  const { own, earlier } = judgeOrHide(tx, text, () => judge(text.body, recent, numbers));
+  for (const hidden of earlier) await hide(tx, hidden);
+  return own;
+}
+
+type Judged = { own: Judgement; earlier: Hidden[] };
+
+function judgeOrHide(tx: OrgContext, { body, threadId }: TextToJudge, judgeIt: () => Judged): Judged {
   try {
-    const { own, earlier } = judge(text.body, recent, numbers);
-    for (const hidden of earlier) await hide(tx, hidden);
-    return own;
+    return judgeIt();
   } catch (error) {
-    if (error instanceof pg.DatabaseError) throw error;
-    tx.log.error(
-      { err: error, threadId: text.threadId },
-      'a text could not be looked through for contact data',
-    );
-    return { contactData: [], policyVersion: null, redactedBody: redact(text.body, [whole(text.body)]) };
+    tx.log.error({ err: error, threadId }, 'a text could not be looked through for contact data');
+    const redactedBody = redact(body, [{ start: 0, end: body.length }]);
+    return { own: { contactData: [], policyVersion: null, redactedBody }, earlier: [] };
   }
 }
 
 type Hidden = { id: string; redactedBody: string; contactData: ContactDataKind[] };
 
-function judge(
-  body: string,
-  recent: readonly RecentText[],
-  numbers: readonly string[],
-): { own: Judgement; earlier: Hidden[] } {
+function judge(body: string, recent: readonly RecentText[], numbers: readonly string[]): Judged {
   const find = (text: string, before: readonly RecentText[]) =>
     findContactData(text, bodiesOf(before.slice(-CONTEXT)), { numbers, domains: [] });
   const found = find(body, recent);
@@ -76,10 +74,6 @@ function judge(
   });
   const redactedBody = found.length > 0 ? redact(body, found) : null;
   return { own: { contactData: kindsOf(found), policyVersion: POLICY_VERSION, redactedBody }, earlier };
-}
-
-function whole(body: string): { start: number; end: number } {
-  return { start: 0, end: body.length };
 }
 
 /** What a sitter reads of a client's text that was stored before the policy judged any: judged by itself. */
