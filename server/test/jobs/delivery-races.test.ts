@@ -169,6 +169,23 @@ describe('a hand-over under way', () => {
   });
 });
 
+test('a hand-over waits for a quarantine of its number that is under way, and decides anew', async () => {
+  const sitter = await world.addSitter();
+  const client = await world.addClient();
+  await world.assign(client, sitter.id, [0, 1]);
+  const message = await world.send(client);
+  let handedOver: Promise<unknown> = Promise.resolve();
+  await world.db.transaction().execute(async (db) => {
+    await quarantineNumber({ ...world.ctx, db }, sitter.number?.id ?? '', { reason: 'Test' });
+    handedOver = deliverMessage(world.base, world.orgId, message.id);
+    await waitForLockWaiter(world.db);
+  });
+  await handedOver;
+  const [attempt, ...more] = await world.attempts(message);
+  expect(more).toEqual([]);
+  expect(attempt?.numberId).not.toBe(sitter.number?.id);
+});
+
 test(
   'no attempt is written from a number after its quarantine, in whatever order they come',
   async () => {
