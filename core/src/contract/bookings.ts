@@ -21,6 +21,7 @@ export const BookingView = z
     ends_at: Instant,
     status: Status,
     cancelled_at: Instant.nullable(),
+    visit_notes: z.object({ notes: z.string(), visible_to_sitter: z.boolean() }).nullable(),
     created_at: Instant,
     updated_at: Instant,
   })
@@ -59,6 +60,11 @@ export const BookingChange = z.strictObject({
   service: Service.optional(),
   starts_at: TimeInput.optional(),
   ends_at: TimeInput.optional(),
+});
+
+export const VisitNotesInput = z.strictObject({
+  notes: visibleText(5000).nullable(),
+  visible_to_sitter: z.boolean().default(false).describe('The sitter of the booking reads them'),
 });
 
 export const BookingCancellation = z.strictObject({ reason: visibleText(500).optional() }).nullish();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLIENT_NAME_STYLES } from '../domain/client-name.ts';
 import { Id } from './ids.ts';
 import { Instant } from './instants.ts';
 import { visibleText } from './visible-texts.ts';
@@ -12,6 +13,7 @@ export const OrganizationView = z
     lead_minutes: z.int(),
     grace_minutes: z.int(),
     default_quarantine_days: z.int(),
+    client_names_for_sitters: z.enum(CLIENT_NAME_STYLES),
     created_at: Instant,
   })
   .meta({ id: 'Organization' });
@@ -25,4 +27,8 @@ export const OrganizationChange = z.strictObject({
   lead_minutes: Minutes.optional(),
   grace_minutes: Minutes.optional(),
   default_quarantine_days: z.int().min(1).max(3650).optional(),
+  client_names_for_sitters: z
+    .enum(CLIENT_NAME_STYLES)
+    .optional()
+    .describe('How much of a client’s name sitters read'),
 });

@@ -17,6 +17,7 @@ import { referencePage } from './reference-page.ts';
 import { logRequests } from './request-log.ts';
 import type { App } from './route.ts';
 import { alertRoutes } from './routes/alerts.ts';
+import { allowedContactRoutes } from './routes/allowed-contacts.ts';
 import { assignmentWindowRoutes } from './routes/assignment-windows.ts';
 import { auditEventRoutes } from './routes/audit-events.ts';
 import { bookingRoutes } from './routes/bookings.ts';
@@ -31,8 +32,10 @@ import { numberActionRoutes } from './routes/number-actions.ts';
 import { numberRoutes } from './routes/numbers.ts';
 import { organizationRoutes } from './routes/organization.ts';
 import { overrideRoutes } from './routes/overrides.ts';
+import { petRoutes } from './routes/pets.ts';
 import { recoveryRoutes } from './routes/recovery.ts';
 import { routingRoutes } from './routes/routing.ts';
+import { sitterDeskRoutes } from './routes/sitter-desk.ts';
 import { sitterRoutes } from './routes/sitters.ts';
 import { threadRoutes } from './routes/threads.ts';
 import { refuseAmbiguousPaths } from './strict-path.ts';
@@ -46,10 +49,13 @@ const LONGEST_PARAMETER = 64 * 1024;
 /** The routes under `/api/v1`, one file a resource. */
 const API_ROUTES: readonly ((app: App) => void)[] = [
   organizationRoutes,
+  allowedContactRoutes,
   carrierAccountRoutes,
   clientRoutes,
   clientContactRoutes,
+  petRoutes,
   sitterRoutes,
+  sitterDeskRoutes,
   numberRoutes,
   numberActionRoutes,
   carrierNumberRoutes,

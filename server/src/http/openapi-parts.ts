@@ -1,7 +1,7 @@
 /** What the reference groups the addresses by. */
 export const TAGS = [
   { name: 'Organization', description: 'Your settings, and the account at the carrier.' },
-  { name: 'Clients', description: 'Your customers and their phones.' },
+  { name: 'Clients', description: 'Your customers, their phones and their pets.' },
   { name: 'Sitters', description: 'Who works for you; an active one has a number.' },
   { name: 'Numbers', description: 'The business numbers: class, holder, quarantine.' },
   { name: 'Bookings', description: 'What your booking system says; each has its assignment windows.' },
@@ -12,6 +12,10 @@ export const TAGS = [
   { name: 'Overrides', description: 'Who is responsible whatever the windows say, for a time and a reason.' },
   { name: 'Threads', description: 'The inbox: one conversation for each client, with notes.' },
   { name: 'Messages', description: 'Texts of a conversation, and sending.' },
+  {
+    name: 'For sitters',
+    description: 'What a sitter may know: own conversations, visits and number. Only a sitter asks here.',
+  },
   { name: 'Routing', description: 'Who would get a text, from which number, and why. Changes nothing.' },
   { name: 'Inbound texts', description: 'Texts that are in no conversation.' },
   { name: 'Alerts', description: 'What a person must look at.' },

@@ -1,3 +1,4 @@
+import type { AllowedContacts } from '@maskline/core/domain/policy/allowed-contacts';
 import {
   type ContactData,
   type ContactDataKind,
@@ -7,7 +8,8 @@ import {
 } from '@maskline/core/domain/policy/contact-data';
 import { redact } from '@maskline/core/domain/policy/redaction';
 import type { OrgContext } from '../context.ts';
-import { listOwnNumbers, listRecentTexts, type RecentText } from '../store/recent-texts.ts';
+import { loadAllowedContacts } from '../store/allowed-contacts.ts';
+import { listRecentTexts, type RecentText } from '../store/recent-texts.ts';
 import type { Message } from '../store/tables.ts';
 
 export type TextToJudge = Pick<Message, 'threadId' | 'author' | 'authorSitterId' | 'body'> & {
@@ -27,8 +29,7 @@ const CONTEXT_MS = 24 * 60 * 60_000;
 /** The contact data in a text, read together with what its author wrote shortly before. */
 export async function judgeOutbound(tx: OrgContext, text: TextToJudge): Promise<ContactData[]> {
   const recent = await recentTexts(tx, text, CONTEXT);
-  const numbers = await listOwnNumbers(tx.db, tx.orgId);
-  return findContactData(text.body, bodiesOf(recent), { numbers, domains: [] });
+  return findContactData(text.body, bodiesOf(recent), await loadAllowedContacts(tx.db, tx.orgId));
 }
 
 /**
@@ -39,8 +40,8 @@ export async function judgeOutbound(tx: OrgContext, text: TextToJudge): Promise<
 export async function judgeInbound(tx: OrgContext, text: TextToJudge): Promise<Judgement> {
   // An earlier text is judged once more with all that stood before it.
   const recent = await recentTexts(tx, text, 2 * CONTEXT);
-  const numbers = await listOwnNumbers(tx.db, tx.orgId);
-  const { own, earlier } = judgeOrHide(tx, text, () => judge(text.body, recent, numbers));
+  const allowed = await loadAllowedContacts(tx.db, tx.orgId);
+  const { own, earlier } = judgeOrHide(tx, text, () => judge(text.body, recent, allowed));
   for (const hidden of earlier) await hide(tx, hidden);
   return own;
 }
@@ -59,9 +60,9 @@ function judgeOrHide(tx: OrgContext, { body, threadId }: TextToJudge, judgeIt: (
 
 type Hidden = { id: string; redactedBody: string; contactData: ContactDataKind[] };
 
-function judge(body: string, recent: readonly RecentText[], numbers: readonly string[]): Judged {
+function judge(body: string, recent: readonly RecentText[], allowed: AllowedContacts): Judged {
   const find = (text: string, before: readonly RecentText[]) =>
-    findContactData(text, bodiesOf(before.slice(-CONTEXT)), { numbers, domains: [] });
+    findContactData(text, bodiesOf(before.slice(-CONTEXT)), allowed);
   const found = find(body, recent);
   const offset = Math.max(0, recent.length - CONTEXT);
   const earlier = recent.flatMap((text, index): Hidden[] => {
@@ -76,9 +77,9 @@ function judge(body: string, recent: readonly RecentText[], numbers: readonly st
   return { own: { contactData: kindsOf(found), policyVersion: POLICY_VERSION, redactedBody }, earlier };
 }
 
-/** What a sitter reads of a client's text that was stored before the policy judged any: judged by itself. */
-export function redactedAlone(body: string): string {
-  return redact(body, findContactData(body));
+/** What a sitter reads of a text that no rules judged, or of notes about a visit: judged by itself. */
+export function redactedAlone(body: string, allowed?: AllowedContacts): string {
+  return redact(body, findContactData(body, [], allowed));
 }
 
 function recentTexts(tx: OrgContext, text: TextToJudge, limit: number): Promise<RecentText[]> {

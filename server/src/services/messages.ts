@@ -1,6 +1,7 @@
 import { DomainError } from '@maskline/core/domain/errors';
 import { checkMessageBody } from '@maskline/core/domain/message-body';
-import { type ContactDataKind, kindsOf, POLICY_VERSION } from '@maskline/core/domain/policy/contact-data';
+import { type ContactData, kindsOf, POLICY_VERSION } from '@maskline/core/domain/policy/contact-data';
+import { redact } from '@maskline/core/domain/policy/redaction';
 import type { Author } from '@maskline/core/domain/routing/facts';
 import { decideOutbound, type OutboundSend } from '@maskline/core/domain/routing/outbound';
 import { toStored } from '@maskline/core/domain/routing/stored-decision';
@@ -58,7 +59,8 @@ export function sendMessage(ctx: OrgContext, text: TextToSend): Promise<Message>
         status: 'queued',
         occurredAt: decision.at,
         decision: toStored(decision),
-        contactData: decision.found,
+        contactData: kindsOf(decision.found),
+        redactedBody: redactedFor(author, text.body, decision.found),
         policyVersion: POLICY_VERSION,
         retryOf: text.retryOf ?? null,
       },
@@ -75,7 +77,7 @@ async function decideToSend(
   tx: OrgContext,
   thread: Thread,
   text: TextToSend,
-): Promise<OutboundSend & { found: ContactDataKind[] }> {
+): Promise<OutboundSend & { found: ContactData[] }> {
   const author = text.author ?? authorOf(tx.actor);
   const sitterIds = author.kind === 'sitter' ? [author.sitterId] : [];
   const facts = await getThreadFacts(tx, text.threadId, sitterIds);
@@ -92,7 +94,12 @@ async function decideToSend(
   });
   const decision = decideOutbound(facts, { author, at, contactId: text.contactId, contactData });
   if (decision.outcome === 'refused') throw new RefusedText(text, decision, kindsOf(contactData));
-  return { ...decision, found: kindsOf(contactData) };
+  return { ...decision, found: contactData };
+}
+
+/** What sitters read of an owner's text; a sitter's own goes out without any contact data. */
+function redactedFor({ kind }: Author, body: string, found: readonly ContactData[]): string | null {
+  return kind === 'sitter' || found.length === 0 ? null : redact(body, found);
 }
 
 async function recordAcceptance(tx: OrgContext, message: Message, decision: OutboundSend): Promise<void> {

@@ -26,7 +26,7 @@ export function createOrganization(ctx: Context, input: OrganizationInput): Prom
   const org = actingFor(ctx, newId(), { kind: 'operator', id: null });
   return inTransaction(org, async (tx) => {
     requireValid(input);
-    const organization: Organization = {
+    const organization = {
       id: tx.orgId,
       name: input.name.trim(),
       timeZone: input.timeZone,
@@ -34,10 +34,14 @@ export function createOrganization(ctx: Context, input: OrganizationInput): Prom
       ...DEFAULTS,
       createdAt: await tx.clock.now(tx.db),
     };
-    await tx.db.insertInto('organizations').values(organization).execute();
+    const created = await tx.db
+      .insertInto('organizations')
+      .values(organization)
+      .returningAll()
+      .executeTakeFirstOrThrow();
     await recordEvent(tx, { event: 'organization.created', entity: 'organization', entityId: tx.orgId });
     if (input.carrierAccount) await addCarrierAccount(tx, input.carrierAccount);
-    return organization;
+    return created;
   });
 }
 

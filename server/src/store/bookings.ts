@@ -92,7 +92,7 @@ export function findBookingByExternalId(
 /** The new booking, or nothing if its external id is taken by then. */
 export function insertBooking(
   db: Db,
-  booking: Omit<Booking, 'id' | 'status' | 'cancelledAt' | 'updatedAt'>,
+  booking: Omit<Booking, 'id' | 'status' | 'cancelledAt' | 'updatedAt' | 'visitNotes' | 'visitNotesVisible'>,
 ): Promise<Booking | undefined> {
   return db
     .insertInto('bookings')

@@ -1,3 +1,4 @@
+import type { ClientNameStyle } from '@maskline/core/domain/client-name';
 import { DomainError } from '@maskline/core/domain/errors';
 import type { Span } from '@maskline/core/domain/routing/visibility';
 import type { Db } from './db.ts';
@@ -9,6 +10,7 @@ export type ShownMessage = Message & {
   contactLabel: string | null;
   authorSitterName: string | null;
   clientName: string;
+  clientNamesForSitters: ClientNameStyle;
   /** The carrier was asked and did not answer. */
   outcomeUnknown: boolean;
 };
@@ -64,6 +66,15 @@ export async function getMessage(db: Db, orgId: string, messageId: string): Prom
   return message;
 }
 
+export async function listMessagesById(
+  db: Db,
+  orgId: string,
+  ids: readonly string[],
+): Promise<ShownMessage[]> {
+  if (ids.length === 0) return [];
+  return selectShown(db, orgId).where('messages.id', 'in', ids).execute();
+}
+
 export function listAttempts(db: Db, orgId: string, messageId: string): Promise<DeliveryAttempt[]> {
   return db
     .selectFrom('deliveryAttempts')
@@ -82,6 +93,7 @@ export function selectShown(db: Db, orgId: string) {
     .innerJoin('clients', (join) =>
       join.onRef('clients.orgId', '=', 'messages.orgId').onRef('clients.id', '=', 'messages.clientId'),
     )
+    .innerJoin('organizations', 'organizations.id', 'messages.orgId')
     .leftJoin('businessNumbers', (join) =>
       join
         .onRef('businessNumbers.orgId', '=', 'messages.orgId')
@@ -101,6 +113,7 @@ export function selectShown(db: Db, orgId: string) {
       'clientContacts.label as contactLabel',
       'sitters.name as authorSitterName',
       'clients.name as clientName',
+      'organizations.clientNamesForSitters',
       exists(
         selectFrom('deliveryAttempts')
           .select('deliveryAttempts.id')

@@ -34,14 +34,3 @@ export async function listRecentTexts(
     .execute();
   return newestFirst.reverse();
 }
-
-/** The numbers that the organization's people text through, in E.164. */
-export async function listOwnNumbers(db: Db, orgId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('businessNumbers')
-    .select('e164')
-    .where('orgId', '=', orgId)
-    .where('status', '<>', 'retired')
-    .execute();
-  return rows.map(({ e164 }) => e164);
-}

@@ -1,3 +1,4 @@
+import type { ClientNameStyle } from '@maskline/core/domain/client-name';
 import type { ConsentEffect } from '@maskline/core/domain/consent-effect';
 import type { MessageStatus } from '@maskline/core/domain/delivery-status';
 import type { NumberClass, NumberStatus } from '@maskline/core/domain/number-lifecycle';
@@ -11,7 +12,7 @@ type Json<T> = ColumnType<T, string, string>;
 
 /** One interface a table, as the migrations make it; a test holds both equal. */
 export type Tables = {
-  organizations: Organization;
+  organizations: OrganizationTable;
   carrierAccounts: CarrierAccount;
   carrierNumbers: CarrierNumberRow;
   sitters: Sitter;
@@ -19,6 +20,9 @@ export type Tables = {
   clients: Client;
   clientContacts: ClientContact;
   optOuts: OptOut;
+  pets: Pet;
+  sitterReads: SitterRead;
+  allowedContacts: AllowedContact;
   businessNumbers: BusinessNumber;
   numberAssignments: NumberAssignment;
   sendingLanes: SendingLaneTable;
@@ -26,7 +30,7 @@ export type Tables = {
   numberLeases: NumberLease;
   routingOverrides: RoutingOverrideRow;
   notes: Note;
-  bookings: Booking;
+  bookings: BookingTable;
   assignmentWindows: AssignmentWindowRow;
   messages: MessageTable;
   deliveryAttempts: DeliveryAttemptTable;
@@ -48,6 +52,21 @@ export type Organization = {
   leadMinutes: number;
   graceMinutes: number;
   defaultQuarantineDays: number;
+  clientNamesForSitters: ClientNameStyle;
+  createdAt: Date;
+};
+
+type OrganizationTable = Omit<Organization, 'clientNamesForSitters'> & {
+  clientNamesForSitters: Generated<ClientNameStyle>;
+};
+
+/** What everybody may write besides the organization's own numbers. */
+export type AllowedContact = {
+  orgId: string;
+  id: string;
+  kind: 'phone' | 'domain';
+  value: string;
+  label: string;
   createdAt: Date;
 };
 
@@ -118,6 +137,26 @@ export type OptOut = {
   optedInAt: Date | null;
   source: 'text' | 'carrier' | 'owner';
   carrierBlocks: boolean;
+};
+
+export type Pet = {
+  orgId: string;
+  id: string;
+  clientId: string;
+  name: string;
+  notes: string;
+  visibleToSitters: boolean;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+/** How far a sitter has read a conversation. */
+export type SitterRead = {
+  orgId: string;
+  sitterId: string;
+  threadId: string;
+  seq: number;
+  readAt: Date;
 };
 
 export type BusinessNumber = {
@@ -234,8 +273,15 @@ export type Booking = {
   status: 'confirmed' | 'cancelled';
   cancelledAt: Date | null;
   confirmationHash: Buffer;
+  visitNotes: string | null;
+  /** To the sitter of the booking. */
+  visitNotesVisible: boolean;
   createdAt: Date;
   updatedAt: Date;
+};
+type BookingTable = Omit<Booking, 'visitNotes' | 'visitNotesVisible'> & {
+  visitNotes: Generated<string | null>;
+  visitNotesVisible: Generated<boolean>;
 };
 
 export type AssignmentWindowRow = {

@@ -15,6 +15,11 @@ const FOR_SITTERS = [
   'POST /threads/{id}/messages',
   'GET /threads/{id}/effective-number',
   'POST /messages/{id}/retry',
+  'GET /me/threads',
+  'GET /me/threads/{id}',
+  'POST /me/threads/{id}/read',
+  'GET /me/visits',
+  'GET /me/number',
 ];
 
 let world: World;
@@ -72,7 +77,10 @@ const BODIES: Record<string, (id: { sitter: string }) => object> = {
   'POST /clients/{id}/contacts': () => ({ phone: fictionalPhone() }),
   'POST /clients/{id}/contacts/{contact_id}/opt-in': () => ({ reason: 'Test' }),
   'PATCH /clients/{id}/contacts/{contact_id}': () => ({ label: 'Renamed' }),
+  'POST /clients/{id}/pets': () => ({ name: 'Rex' }),
+  'PATCH /clients/{id}/pets/{pet_id}': () => ({ name: 'Renamed' }),
   'PATCH /sitters/{id}': () => ({ name: 'Renamed' }),
+  'PUT /bookings/{id}/visit-notes': () => ({ notes: 'Renamed' }),
   'PATCH /bookings/{id}': () => AT,
   'PATCH /assignment-windows/{id}': () => AT,
   'PATCH /numbers/{id}': () => ({ segments_per_second: 3 }),
@@ -98,6 +106,8 @@ describe("another organization's rows", () => {
     const app = await world.app();
     await postText(app, other.account, { from: client.phone, to: pool.e164 });
     await postText(app, other.account, { from: '888777', to: fictionalPhone() });
+    const made = async (path: string, body: object): Promise<string> =>
+      (await world.call('POST', path, { key: other.ownerKey, body })).body.id;
     const first = async (path: string): Promise<{ id: string }> =>
       (await world.call('GET', path, { key: other.ownerKey })).body.data[0];
     return {
@@ -105,6 +115,12 @@ describe("another organization's rows", () => {
       clients: client.id,
       contact_id: client.contactId,
       override_id: overrideId,
+      pet_id: await made(`/clients/${client.id}/pets`, { name: 'Rex' }),
+      'allowed-contacts': await made('/allowed-contacts', {
+        kind: 'phone',
+        value: fictionalPhone(),
+        label: 'Vet',
+      }),
       sitters: sitter.id,
       numbers: pool.id,
       bookings: bookingId,
@@ -130,6 +146,8 @@ describe("another organization's rows", () => {
       'alerts',
       'inboundTexts',
       'notes',
+      'pets',
+      'allowedContacts',
     ] as const;
     const read = (table: (typeof tables)[number] | (typeof more)[number]) =>
       world.db.selectFrom(table).selectAll().where('orgId', '=', other.orgId).orderBy('id').execute();
@@ -139,7 +157,8 @@ describe("another organization's rows", () => {
   test('are not there: every route that names one in its path answers 404, and they stay as they are', async () => {
     const sitter = (await world.addSitter()).id;
     const before = await rowsOfOther();
-    for (const address of addresses.filter(({ path }) => path.includes('{'))) {
+    const ofOwners = addresses.filter(({ path }) => path.includes('{') && !path.startsWith('/me/'));
+    for (const address of ofOwners) {
       const name = nameOf(address);
       const [, resource = ''] = address.path.split('/');
       const id = ids[resource];

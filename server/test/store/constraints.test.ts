@@ -316,12 +316,13 @@ describe('what is known of the words of a text', () => {
   test('about consent is said by the client alone', async () => {
     expect(await stoppedBy(message({ consent: 'opted_out' }))).toBe('messages_consent_fits');
   });
-  test('hides contact data in a client’s text only, and names the rules that found it', async () => {
+  test('hides contact data in other texts than a sitter’s, and names the rules that found it', async () => {
     const judged = { contact_data: ['phone'], policy_version: 1 };
     expect(await stoppedBy(message({ ...received(), ...judged, redacted_body: '[hidden]' }))).toBe(null);
-    expect(await stoppedBy(message({ ...judged, redacted_body: '[hidden]' }))).toBe(
-      'messages_redacted_inbound',
-    );
+    const redacted = { ...judged, redacted_body: '[hidden]' };
+    expect(await stoppedBy(message(redacted))).toBe(null);
+    const bySitter = { author: 'sitter', author_sitter_id: ana.id };
+    expect(await stoppedBy(message({ ...redacted, ...bySitter }))).toBe('messages_redacted_not_of_sitters');
     expect(await stoppedBy(message({ contact_data: ['phone'] }))).toBe('messages_contact_data_judged');
   });
 });

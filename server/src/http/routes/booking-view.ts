@@ -19,6 +19,10 @@ export function bookingView(booking: NamedBooking) {
     ends_at: toRfc3339(booking.endsAt),
     status: booking.status,
     cancelled_at: booking.cancelledAt && toRfc3339(booking.cancelledAt),
+    visit_notes:
+      booking.visitNotes === null
+        ? null
+        : { notes: booking.visitNotes, visible_to_sitter: booking.visitNotesVisible },
     created_at: toRfc3339(booking.createdAt),
     updated_at: toRfc3339(booking.updatedAt),
   };

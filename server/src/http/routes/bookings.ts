@@ -6,11 +6,13 @@ import {
   BookingQuery,
   BookingView,
   ConfirmedBooking,
+  VisitNotesInput,
 } from '@maskline/core/contract/bookings';
 import { IdParams } from '@maskline/core/contract/ids';
 import { pageOf } from '@maskline/core/contract/paging';
 import { confirmBooking } from '../../services/booking-confirmation.ts';
 import { cancelBooking, changeBooking, reopenBooking } from '../../services/bookings.ts';
+import { setVisitNotes } from '../../services/visit-notes.ts';
 import { listBookings } from '../../store/bookings.ts';
 import { getOrganization } from '../../store/organizations.ts';
 import { toPage } from '../cursor.ts';
@@ -36,6 +38,7 @@ export function bookingRoutes(app: App): void {
     act: (ctx, { params }) => bookingDetail(ctx, params.id),
   });
   changeRoute(app);
+  notesRoute(app);
   endRoutes(app);
 }
 
@@ -118,6 +121,23 @@ function confirmRoute(app: App): void {
         reopen: body.reopen,
       });
       return { ...(await bookingDetail(ctx, bookingId)), outcome };
+    },
+  });
+}
+
+function notesRoute(app: App): void {
+  route(app, {
+    method: 'PUT',
+    url: '/bookings/:id/visit-notes',
+    summary: 'Writes what is to be known of the visit, and whether its sitter reads it.',
+    tag,
+    params: IdParams,
+    body: VisitNotesInput,
+    status: 200,
+    response: BookingDetail,
+    act: async (ctx, { params, body }) => {
+      await setVisitNotes(ctx, params.id, { notes: body.notes, visibleToSitter: body.visible_to_sitter });
+      return bookingDetail(ctx, params.id);
     },
   });
 }

@@ -33,6 +33,7 @@ export function organizationRoutes(app: App): void {
         leadMinutes: body.lead_minutes,
         graceMinutes: body.grace_minutes,
         defaultQuarantineDays: body.default_quarantine_days,
+        clientNamesForSitters: body.client_names_for_sitters,
       });
       return viewOf(organization);
     },
@@ -48,6 +49,7 @@ function viewOf(organization: Organization) {
     lead_minutes: organization.leadMinutes,
     grace_minutes: organization.graceMinutes,
     default_quarantine_days: organization.defaultQuarantineDays,
+    client_names_for_sitters: organization.clientNamesForSitters,
     created_at: toRfc3339(organization.createdAt),
   };
 }

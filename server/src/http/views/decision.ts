@@ -1,4 +1,5 @@
 import type { DecisionView } from '@maskline/core/contract/routing';
+import { formatForPeople } from '@maskline/core/domain/phone-number';
 import type { Party } from '@maskline/core/domain/routing/facts';
 import type { InboundDecision } from '@maskline/core/domain/routing/inbound';
 import type { OutboundDecision } from '@maskline/core/domain/routing/outbound';
@@ -15,7 +16,15 @@ export function decisionView(decision: StoredDecision | InboundDecision | Outbou
 
 /** A decision as a sitter may see it: without the reasons that the owner gave, or that concern others. */
 export function decisionViewForSitter(decision: StoredDecision | OutboundDecision): View {
-  return { ...decisionView(decision), trace: [], alerts: [] };
+  const view = decisionView(decision);
+  return { ...view, sentence: sentenceForSitter(view), trace: [], alerts: [] };
+}
+
+/** What stands in for the own number may be leased to the client, whom the decision names in full. */
+function sentenceForSitter(view: View): string {
+  if (view.direction === 'inbound' || view.outcome === 'refused') return view.sentence;
+  if (view.rule === 'own_number' || !view.number) return view.sentence;
+  return `It goes out from ${formatForPeople(view.number.e164)}, because your own number cannot be used now.`;
 }
 
 export function partyRef(party: Party): { kind: Party['kind']; sitter_id: string | null } {

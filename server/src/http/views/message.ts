@@ -1,4 +1,5 @@
 import type { MessageView } from '@maskline/core/contract/messages';
+import { clientNameForSitters } from '@maskline/core/domain/client-name';
 import { toRfc3339 } from '@maskline/core/domain/time';
 import type { z } from 'zod';
 import { redactedAlone } from '../../services/contact-policy.ts';
@@ -16,7 +17,7 @@ export function messageView(message: ShownMessage, caller: Caller): View {
     thread_id: message.threadId,
     seq: message.seq,
     direction: message.direction,
-    author: { kind: message.author, sitter_id: message.authorSitterId, name: authorName(message) },
+    author: { kind: message.author, sitter_id: message.authorSitterId, name: authorName(message, caller) },
     body: bodyFor(message, caller),
     status: message.status,
     occurred_at: toRfc3339(message.occurredAt),
@@ -38,9 +39,10 @@ export function messageView(message: ShownMessage, caller: Caller): View {
   };
 }
 
-/** A sitter gets a client's text without the contact data in it; the owner sees the original. */
-function bodyFor({ direction, body, redactedBody, policyVersion }: ShownMessage, { role }: Caller): string {
-  if (role === 'owner' || direction === 'outbound') return body;
+/** A sitter reads the own texts as they are, and all others without the contact data in them. */
+export function bodyFor(message: ShownMessage, caller: Caller): string {
+  const { body, redactedBody, policyVersion, author, authorSitterId } = message;
+  if (caller.role === 'owner' || (author === 'sitter' && authorSitterId === caller.sitterId)) return body;
   return redactedBody ?? (policyVersion === null ? redactedAlone(body) : body);
 }
 
@@ -49,10 +51,12 @@ function decisionFor(message: ShownMessage, caller: Caller): View['decision'] {
   return message.authorSitterId === caller.sitterId ? decisionViewForSitter(message.decision) : null;
 }
 
-function authorName(message: ShownMessage): string {
+function authorName(message: ShownMessage, { role }: Caller): string {
   switch (message.author) {
     case 'client':
-      return message.clientName;
+      return role === 'owner'
+        ? message.clientName
+        : clientNameForSitters(message.clientName, message.clientNamesForSitters);
     case 'sitter':
       return message.authorSitterName ?? 'A former sitter';
     case 'owner':
