@@ -87,7 +87,7 @@ async function answer<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
     await tx.failpoint('request.before_commit');
     return given;
   }).catch(async (error: unknown) => {
-    await spec.afterRefusal?.(ctx, error);
+    await inRetriedTransaction(ctx, async (tx) => spec.afterRefusal?.(tx, error));
     throw error;
   });
   await ctx.failpoint('request.committed');

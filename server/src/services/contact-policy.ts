@@ -25,10 +25,12 @@ export type Judgement = Pick<Message, 'contactData' | 'policyVersion' | 'redacte
 /** Contact data may be split over so many texts. */
 const CONTEXT = 5;
 const CONTEXT_MS = 24 * 60 * 60_000;
+/** A carrier joins ten parts at most; the time that judging takes grows with the length. */
+const LONGEST_JUDGED = 10_000;
 
 /** The contact data in a text, read together with what its author wrote shortly before. */
 export async function judgeOutbound(tx: OrgContext, text: TextToJudge): Promise<ContactData[]> {
-  const recent = await recentTexts(tx, text, CONTEXT);
+  const recent = await recentTexts(tx, text, { limit: CONTEXT, withinMs: CONTEXT_MS });
   return findContactData(text.body, bodiesOf(recent), await loadAllowedContacts(tx.db, tx.orgId));
 }
 
@@ -38,10 +40,10 @@ export async function judgeOutbound(tx: OrgContext, text: TextToJudge): Promise<
  * hidden from sitters as a whole.
  */
 export async function judgeInbound(tx: OrgContext, text: TextToJudge): Promise<Judgement> {
-  // An earlier text is judged once more with all that stood before it.
-  const recent = await recentTexts(tx, text, 2 * CONTEXT);
+  // An earlier text is judged once more, with all that stood before it then.
+  const recent = await recentTexts(tx, text, { limit: 2 * CONTEXT, withinMs: 2 * CONTEXT_MS });
   const allowed = await loadAllowedContacts(tx.db, tx.orgId);
-  const { own, earlier } = judgeOrHide(tx, text, () => judge(text.body, recent, allowed));
+  const { own, earlier } = judgeOrHide(tx, text, () => judge(text, recent, allowed));
   for (const hidden of earlier) await hide(tx, hidden);
   return own;
 }
@@ -50,6 +52,7 @@ type Judged = { own: Judgement; earlier: Hidden[] };
 
 function judgeOrHide(tx: OrgContext, { body, threadId }: TextToJudge, judgeIt: () => Judged): Judged {
   try {
+    if (body.length > LONGEST_JUDGED) throw new Error('it is longer than any text of a carrier');
     return judgeIt();
   } catch (error) {
     tx.log.error({ err: error, threadId }, 'a text could not be looked through for contact data');
@@ -60,17 +63,27 @@ function judgeOrHide(tx: OrgContext, { body, threadId }: TextToJudge, judgeIt: (
 
 type Hidden = { id: string; redactedBody: string; contactData: ContactDataKind[] };
 
-function judge(body: string, recent: readonly RecentText[], allowed: AllowedContacts): Judged {
-  const find = (text: string, before: readonly RecentText[]) =>
-    findContactData(text, bodiesOf(before.slice(-CONTEXT)), allowed);
-  const found = find(body, recent);
-  const offset = Math.max(0, recent.length - CONTEXT);
-  const earlier = recent.flatMap((text, index): Hidden[] => {
+function judge(
+  { body, at }: Pick<TextToJudge, 'body' | 'at'>,
+  recent: readonly RecentText[],
+  allowed: AllowedContacts,
+): Judged {
+  /** What its author wrote shortly before a text that stands at this place. */
+  const before = (place: number, then: Date) =>
+    recent
+      .slice(0, place)
+      .filter((text) => then.getTime() - text.occurredAt.getTime() <= CONTEXT_MS)
+      .slice(-CONTEXT);
+  const find = (text: string, context: readonly RecentText[]) =>
+    findContactData(text, bodiesOf(context), allowed);
+  const context = before(recent.length, at);
+  const found = find(body, context);
+  const earlier = context.flatMap((text, index): Hidden[] => {
     const parts = found.flatMap(({ kind, earlier }) =>
-      earlier.filter(({ message }) => message + offset === index).map((span) => ({ ...span, kind })),
+      earlier.filter(({ message }) => message === index).map((span) => ({ ...span, kind })),
     );
     if (parts.length === 0) return [];
-    const all = [...find(text.body, recent.slice(0, index)), ...parts];
+    const all = [...find(text.body, before(recent.indexOf(text), text.occurredAt)), ...parts];
     return [{ id: text.id, redactedBody: redact(text.body, all), contactData: kindsOf(all) }];
   });
   const redactedBody = found.length > 0 ? redact(body, found) : null;
@@ -82,14 +95,17 @@ export function redactedAlone(body: string, allowed?: AllowedContacts): string {
   return redact(body, findContactData(body, [], allowed));
 }
 
-function recentTexts(tx: OrgContext, text: TextToJudge, limit: number): Promise<RecentText[]> {
+function recentTexts(
+  tx: OrgContext,
+  text: TextToJudge,
+  { limit, withinMs }: { limit: number; withinMs: number },
+): Promise<RecentText[]> {
   const { threadId, author, authorSitterId, seq, at, retryOf } = text;
-  const since = new Date(at.getTime() - CONTEXT_MS);
   return listRecentTexts(tx.db, tx.orgId, {
     threadId,
     author: { author, authorSitterId },
     before: seq,
-    since,
+    since: new Date(at.getTime() - withinMs),
     limit,
     except: retryOf,
   });
@@ -101,6 +117,20 @@ async function hide(tx: OrgContext, { id, ...hidden }: Hidden): Promise<void> {
     .set({ ...hidden, policyVersion: POLICY_VERSION })
     .where('orgId', '=', tx.orgId)
     .where('id', '=', id)
+    .execute();
+}
+
+/** What the rules of now find in a text that was accepted under others. */
+export async function noteContactData(
+  tx: OrgContext,
+  messageId: string,
+  contactData: ContactDataKind[],
+): Promise<void> {
+  await tx.db
+    .updateTable('messages')
+    .set({ contactData, policyVersion: POLICY_VERSION })
+    .where('orgId', '=', tx.orgId)
+    .where('id', '=', messageId)
     .execute();
 }
 

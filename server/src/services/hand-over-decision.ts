@@ -1,6 +1,8 @@
 import { classInUse } from '@maskline/core/domain/number-changes';
 import { isUsableAt } from '@maskline/core/domain/number-lifecycle';
-import type { RoutingFacts } from '@maskline/core/domain/routing/facts';
+import { type ContactDataKind, kindsOf } from '@maskline/core/domain/policy/contact-data';
+import { nameOf } from '@maskline/core/domain/policy/violation-sentences';
+import { type RoutingFacts, sitterName } from '@maskline/core/domain/routing/facts';
 import {
   decideOutbound,
   heldAtHandOver,
@@ -19,7 +21,9 @@ import { getThreadFacts } from './thread-facts.ts';
 
 export type HandOverDecision = { alerts: RoutingAlert[] } & (
   | { outcome: 'send'; decision: OutboundSend; number: BusinessNumber }
-  | { outcome: 'hold' | 'fail'; sentence: string }
+  | { outcome: 'fail'; sentence: string }
+  /** `found`: the contact data that the rules of now find in the text, which is why it is held. */
+  | { outcome: 'hold'; sentence: string; found?: ContactDataKind[] }
 );
 
 const RACES_LOST = 5;
@@ -47,6 +51,9 @@ export async function decideAtHandOver(
     const known = message.contactId ? facts : { ...facts, contacts: [] };
     const decision = decideOutbound(known, text, acceptedDecision(message.decision));
     const { alerts, sentence } = decision;
+    if (decision.outcome === 'refused' && decision.code === 'policy_violation') {
+      return { ...violation(facts, text, kindsOf(contactData)), alerts };
+    }
     if (decision.outcome === 'refused') {
       return { outcome: decision.code === 'recipient_opted_out' ? 'fail' : 'hold', sentence, alerts };
     }
@@ -54,6 +61,13 @@ export async function decideAtHandOver(
     if (number && isAsDecided(facts, number, at)) return { outcome: 'send', decision, number, alerts };
   }
   throw new Error('the numbers of a thread change faster than a text can be decided');
+}
+
+/** Said to the owner, who reads it at the text and in the alert. */
+function violation(facts: RoutingFacts, { author }: OutboundText, found: ContactDataKind[]) {
+  const who = author.kind === 'sitter' ? sitterName(facts, author.sitterId) : 'The author';
+  const sentence = `${who} wrote ${found.map(nameOf).join(', ')} in it, which the rules did not know when it was accepted.`;
+  return { outcome: 'hold', sentence, found } as const;
 }
 
 /** Null if the check failed: a sitter's text that nobody checked goes to no client. */

@@ -6,6 +6,7 @@ import { lockThread } from '../store/threads.ts';
 import { raiseRoutingAlerts } from './alerts.ts';
 import { type AttemptToMake, writeAttempt } from './attempt-to-make.ts';
 import { type Claim, holdsClaim } from './claims.ts';
+import { noteContactData } from './contact-policy.ts';
 import { failMessage, holdMessage, putBack } from './delivery-state.ts';
 import { decideAtHandOver, type HandOverDecision } from './hand-over-decision.ts';
 import { takeTurn } from './sending-lanes.ts';
@@ -47,6 +48,7 @@ async function bringOn(
     case 'fail':
       return leave(failMessage(tx, message, { sentence: decided.sentence }));
     case 'hold':
+      if (decided.found) await noteContactData(tx, message.id, decided.found);
       return leave(holdMessage(tx, message, decided.sentence));
     case 'send':
       return inTurn(tx, message, decided, at);

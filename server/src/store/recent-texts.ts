@@ -1,7 +1,7 @@
 import type { Db } from './db.ts';
 import type { Message } from './tables.ts';
 
-export type RecentText = Pick<Message, 'id' | 'body' | 'redactedBody'>;
+export type RecentText = Pick<Message, 'id' | 'body' | 'redactedBody' | 'occurredAt'>;
 
 /** The texts of one author before a place in the thread, oldest first: also those that failed, which may be tried again. */
 export async function listRecentTexts(
@@ -20,7 +20,7 @@ export async function listRecentTexts(
   const { author, authorSitterId } = filter.author;
   const newestFirst = await db
     .selectFrom('messages')
-    .select(['id', 'body', 'redactedBody'])
+    .select(['id', 'body', 'redactedBody', 'occurredAt'])
     .where('orgId', '=', orgId)
     .where('threadId', '=', filter.threadId)
     .where('author', '=', author)

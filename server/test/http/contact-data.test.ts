@@ -123,7 +123,12 @@ test('a sitter’s text that was accepted under milder rules is held at its hand
   await sql`update messages set body = 'My number is 415 555 0142' where id = ${body.id}`.execute(world.db);
   world.clock.set(new Date(new Date(START).getTime() + SIX_MINUTES_MS));
   await deliverMessage(world.base, world.orgId, body.id);
-  expect(await read()).toMatchObject([{ status: 'held' }]);
+  const sentence = 'Ana wrote a phone number in it, which the rules did not know when it was accepted.';
+  expect(await read()).toMatchObject([
+    { status: 'held', contact_data: ['phone'], failure: { reason: sentence } },
+  ]);
+  const alerts = await world.call('GET', `/alerts?kind=message_held&entity=message&entity_id=${body.id}`);
+  expect(alerts.body.data).toMatchObject([{ sentence: `A text was not sent and is held: ${sentence}` }]);
 });
 
 test('an owner’s text with contact data goes out, and is noted in its decision and in the audit log', async () => {
@@ -150,6 +155,25 @@ describe('a client’s text with contact data', () => {
     expect(seen).toContain('Milo is fine.');
     expect(seen.replace(/\D/g, '')).not.toContain('5550142');
     expect(seen).not.toContain('0142');
+  });
+
+  test('of which a part was hidden before stays hidden when a later text completes another part of it', async () => {
+    const at = (hours: number) => world.clock.set(new Date(new Date(START).getTime() + hours * 3_600_000));
+    await book(world, { clientId: client.id, sitterId: ana.id, hours: [3, 30] });
+    await clientSays('My number is 415 555');
+    at(20);
+    await clientSays('0142, or else 628 555');
+    at(26);
+    await clientSays('0177');
+    const seen = (await bodies(ana.key)).join('|');
+    expect(seen.replace(/\D/g, '')).toBe('');
+  });
+
+  test('is hidden as a whole when it is longer than any text of a carrier', async () => {
+    await clientSays(`Call 415 555 0142. ${'Milo is fine. '.repeat(800)}`);
+    const [seen] = await bodies(ana.key);
+    expect(seen).toBe('[hidden]');
+    expect((await bodies())[0]).toContain('415 555 0142');
   });
 
   test('is redacted too if it came before there was a policy', async () => {
