@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { FAILPOINTS, type FailpointOrder } from './failpoints.ts';
 
@@ -26,6 +27,11 @@ function isDatabaseUrl(text: string): boolean {
   return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text.replace('@/', '@socket/'));
 }
 
+/** An address, or a network in CIDR form. */
+function isNetwork(text: string): boolean {
+  return text.includes('/') ? ipaddr.isValidCIDR(text) : ipaddr.isValid(text);
+}
+
 export function isSecretKey(text: string): boolean {
   return /^[0-9a-f]{64}$/i.test(text);
 }
@@ -41,6 +47,15 @@ const environment = z.object({
   MASKLINE_SECRET_KEY_FILE: z.string().min(1).optional(),
   MASKLINE_LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).optional(),
   MASKLINE_WORKER_CONCURRENCY: wholeNumber(1, 100).prefault('10'),
+  MASKLINE_REQUESTS_PER_MINUTE: wholeNumber(0, 999_999).prefault('600'),
+  MASKLINE_TRUSTED_PROXIES: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine(
+      (addresses) => addresses.every(isNetwork),
+      'must be addresses or networks, such as 127.0.0.1 or 10.0.0.0/8, with commas between them',
+    )
+    .prefault(''),
   MASKLINE_DATABASE_CONNECTIONS: wholeNumber(2, 500).prefault('20'),
   MASKLINE_FAILPOINT: z
     .string()
@@ -65,6 +80,9 @@ export type Config = {
   logLevel: (typeof LOG_LEVELS)[number];
   workerConcurrency: number;
   databaseConnections: number;
+  /** Of one caller; 0 for no limits. */
+  requestsPerMinute: number;
+  trustedProxies: string[];
   /** For tests: where the process is killed, or with `:freeze` stopped, the nth time it gets there. */
   failpoint: FailpointOrder | undefined;
   /** Set: an outside carrier answers there. Not set: the sandbox on this machine does. */
@@ -95,6 +113,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: values.MASKLINE_LOG_LEVEL ?? (process.stdout.isTTY ? 'warn' : 'info'),
     workerConcurrency: values.MASKLINE_WORKER_CONCURRENCY,
     databaseConnections: values.MASKLINE_DATABASE_CONNECTIONS,
+    requestsPerMinute: values.MASKLINE_REQUESTS_PER_MINUTE,
+    trustedProxies: values.MASKLINE_TRUSTED_PROXIES,
     failpoint: failpointOf(values.MASKLINE_FAILPOINT),
     twilioApiBaseUrl: values.TWILIO_API_BASE_URL,
   };

@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { failAt, noFailpoint } from './failpoints.ts';
 import { createApp } from './http/app.ts';
+import { rateLimitsOf } from './http/rate-limits.ts';
 import type { App } from './http/route.ts';
 import { startWorker } from './jobs/worker.ts';
 import { openDatabase } from './open-database.ts';
@@ -72,7 +73,10 @@ export async function startMaskline(config: Config, options: StartOptions): Prom
     };
     const worker = await startWorker(ctx, { pool: patientPool(pool), concurrency: config.workerConcurrency });
     opened.push(() => worker.stop());
-    const app = await createApp(ctx);
+    const app = await createApp(ctx, {
+      rateLimits: rateLimitsOf(config.requestsPerMinute),
+      trustedProxies: config.trustedProxies,
+    });
     opened.push(() => closeApp(app));
     const url = await app.listen({ host: config.host, port: config.port });
     await pointNumbersHere(ctx);

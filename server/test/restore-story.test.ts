@@ -59,6 +59,8 @@ beforeEach(async () => {
     logLevel: 'silent',
     workerConcurrency: 4,
     databaseConnections: 8,
+    requestsPerMinute: 0,
+    trustedProxies: [],
     failpoint: undefined,
     twilioApiBaseUrl: sandbox.url,
   };

@@ -13,6 +13,7 @@ import { readJson } from './json-body.ts';
 import { createMetrics, metricsRoutes } from './metrics.ts';
 import { answerUnknownAddresses, refuseUnknownAddresses } from './not-found.ts';
 import { describeApi } from './openapi.ts';
+import { limitRequests, type RateLimits } from './rate-limits.ts';
 import { referencePage } from './reference-page.ts';
 import { logRequests } from './request-log.ts';
 import type { App } from './route.ts';
@@ -75,7 +76,14 @@ const API_ROUTES: readonly ((app: App) => void)[] = [
 const CALLBACK_ROUTES: readonly ((app: App, options: CallbackOptions) => void)[] = [twilioCallbacks];
 
 /** `callbackPatienceMs`: how long a callback waits for a database that is away. */
-export type AppOptions = { metrics?: Registry; callbackPatienceMs?: number };
+export type AppOptions = {
+  metrics?: Registry;
+  callbackPatienceMs?: number;
+  /** None if left out. */
+  rateLimits?: RateLimits | null;
+  /** Whose `X-Forwarded-For` is believed. */
+  trustedProxies?: readonly string[];
+};
 
 /** The whole HTTP surface over a context; `listen` or `inject` it after `ready`. */
 export async function createApp(ctx: Context, options: AppOptions = {}): Promise<App> {
@@ -85,6 +93,7 @@ export async function createApp(ctx: Context, options: AppOptions = {}): Promise
     requestTimeout: LONGEST_REQUEST_MS,
     genReqId: newOpaqueId,
     requestIdHeader: false,
+    trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     // No id is that long: the route answers it like any that is not there. The headers hold less.
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     frameworkErrors: (error, request, reply) => void answerFrameworkError(error, request, reply),
@@ -95,6 +104,7 @@ export async function createApp(ctx: Context, options: AppOptions = {}): Promise
   app.setValidatorCompiler(validate);
   app.setSerializerCompiler(serializerCompiler);
   nameRequests(app);
+  await limitRequests(app, options.rateLimits ?? null);
   await app.register(helmet, {
     contentSecurityPolicy: { directives: NOTHING, useDefaults: false },
     strictTransportSecurity: { includeSubDomains: false },

@@ -23,6 +23,8 @@ export type RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   /** One sentence for the reference. */
   summary: string;
   tag: string;
+  /** Of each caller, a few a minute for the `id` in its path, besides what all routes are limited to. */
+  limited?: 'thread';
   /** Who may call it; only the owner unless it says more. */
   allow?: readonly Role[];
   params?: P;
@@ -54,7 +56,11 @@ export function route<
     url: spec.url,
     schema: describeRoute(spec),
     async onRequest(request) {
+      await app.limit.address(request);
       request.callerContext = await authenticate(request, spec.allow ?? OWNER_ONLY);
+      await app.limit.caller(request);
+      await app.limit.organization(request);
+      if (spec.limited === 'thread') await app.limit.thread(request);
       if (spec.method === 'POST') requireIdempotencyKey(request);
     },
     async preValidation(request) {

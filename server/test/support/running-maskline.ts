@@ -109,6 +109,8 @@ async function configFor(databaseUrl: string): Promise<Config> {
     logLevel: 'silent',
     workerConcurrency: 4,
     databaseConnections: 12,
+    requestsPerMinute: 0,
+    trustedProxies: [],
     failpoint: undefined,
     twilioApiBaseUrl: undefined,
   };

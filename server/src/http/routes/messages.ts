@@ -59,6 +59,7 @@ export function messageRoutes(app: App): void {
     summary: 'Send a text. The answer holds the decision: from which number, to which phone, and why.',
     tag: 'Messages',
     allow: ['owner', 'sitter'],
+    limited: 'thread',
     params: IdParams,
     body: NewMessage,
     status: 202,
