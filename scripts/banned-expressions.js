@@ -24,13 +24,23 @@ const BANS = [
     why: 'server/src/config.ts is the only reader of the environment',
     matches: (code) => code === 'process.env' || /^import .*\benv\b.* from 'node:process'/.test(code),
   },
+  {
+    name: 'one-client-goes-out',
+    folder: 'server/src',
+    except: 'server/src/carriers/twilio/http-client.ts',
+    // The sandbox, the story and the commands speak with this machine alone.
+    outside: /^server\/src\/(sandbox|demo|commands)\//,
+    why: 'requests go out through carriers/twilio/http-client.ts: no redirects, no proxies of the environment, limits',
+    matches: (code) =>
+      /^(globalThis\.)?fetch\(/.test(code) || /^import .* from '(undici|(node:)?https?)'/s.test(code),
+  },
 ];
 
 /** Every banned expression below the root, as `name: file:line  code (why)`. */
 export function findBannedExpressions(root) {
   return BANS.flatMap((ban) =>
     typescriptFiles(join(root, ban.folder))
-      .filter((path) => relative(root, path) !== ban.except)
+      .filter((path) => relative(root, path) !== ban.except && !ban.outside?.test(relative(root, path)))
       .flatMap((path) =>
         findIn(path, ban).map((place) => `${ban.name}: ${relative(root, place)} (${ban.why})`),
       ),

@@ -23,11 +23,13 @@ const PLANTED = {
   'server/src/store/b.ts': "import '../sandbox/b.ts';",
   'server/src/services/b.ts': "import '../../test/a.ts';",
   'server/src/carriers/twilio/a.ts': "import 'twilio';",
-  'server/src/http/b.ts': '',
-  'server/src/sandbox/b.ts': '',
+  'server/src/http/b.ts': "export const answer = fetch('https://example.com');",
+  'server/src/jobs/b.ts': "import { request } from 'undici';\nexport const ask = request;",
+  'server/src/sandbox/b.ts': "export const answer = fetch('http://127.0.0.1');",
   'server/test/a.ts': '',
   'node_modules/twilio/index.js': '',
   'node_modules/fastify/index.js': '',
+  'node_modules/undici/index.js': '',
 };
 
 /** Which planted file must be found to break which rule. */
@@ -54,6 +56,8 @@ export const EXPECTED = [
   ['core-has-no-clock', 'core/src/domain/a.ts:3'],
   ['core-has-no-chance', 'core/src/domain/pure.ts:2'],
   ['config-reads-the-environment', 'server/src/jobs/a.ts:2'],
+  ['one-client-goes-out', 'server/src/http/b.ts:1'],
+  ['one-client-goes-out', 'server/src/jobs/b.ts:1'],
 ];
 
 /** What must not be reported although it looks alike. */
@@ -61,6 +65,7 @@ export const ALLOWED = [
   ['sandbox-stays-outside', 'server/src/main.ts'],
   ['carrier-sdk-only-in-carriers', 'server/src/carriers/twilio/a.ts'],
   ['config-reads-the-environment', 'server/src/config.ts:2'],
+  ['one-client-goes-out', 'server/src/sandbox/b.ts:1'],
 ];
 
 export function plantViolations(root) {
@@ -68,7 +73,7 @@ export function plantViolations(root) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), content);
   }
-  for (const name of ['twilio', 'fastify']) {
+  for (const name of ['twilio', 'fastify', 'undici']) {
     const description = JSON.stringify({ name, version: '1.0.0', main: 'index.js' });
     writeFileSync(join(root, 'node_modules', name, 'package.json'), description);
   }
