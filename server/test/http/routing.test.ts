@@ -356,7 +356,7 @@ describe('what the simulator says is what happens', () => {
           const sent = await world.call('POST', `/threads/${client.threadId}/messages`, { body, key });
           expectSent(sent, before, sitter !== null);
         }),
-        { numRuns: 40 },
+        { numRuns: 20 },
       );
     },
     PROPERTY_MS,
@@ -378,7 +378,7 @@ describe('what the simulator says is what happens', () => {
           expect(data[0].decision).toEqual(before);
           expect(data[0].recipient).toEqual(before.recipient);
         }),
-        { numRuns: 30 },
+        { numRuns: 15 },
       );
     },
     PROPERTY_MS,

@@ -7,7 +7,7 @@ import { play } from './play.ts';
 import { Simulation } from './simulation.ts';
 import { historySteps, type Step } from './steps.ts';
 
-const RUNS = Number(process.env.SIM_RUNS ?? 100);
+const RUNS = Number(process.env.SIM_RUNS ?? 40);
 /** The short run is the same each time, so that it fails for a change and not by chance; a long one is always another. */
 const SEED = process.env.SIM_SEED ?? (process.env.SIM_RUNS ? undefined : '2028');
 const PATH = process.env.SIM_PATH;
