@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Carrier } from './carriers/carrier.ts';
 import type { Clock } from './clock.ts';
+import type { ErasureList } from './erasure-list.ts';
 import type { ReachFailpoint } from './failpoints.ts';
 import type { SecretBox } from './secret-box.ts';
 import type { Db } from './store/db.ts';
@@ -13,6 +14,7 @@ export type Context = {
   log: Logger;
   carriers: Carriers;
   secrets: SecretBox;
+  erasures: ErasureList;
   /** What carriers call us by, without a trailing slash. */
   publicUrl: string;
   /** By chance, from 0 up to 1: spreads what would otherwise be tried again at once. */

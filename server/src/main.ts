@@ -3,6 +3,7 @@ import { createTwilioCarrier } from './carriers/twilio/carrier.ts';
 import { type Clock, databaseClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
+import { erasureFile } from './erasure-list.ts';
 import { failAt, noFailpoint } from './failpoints.ts';
 import { createApp } from './http/app.ts';
 import { rateLimitsOf } from './http/rate-limits.ts';
@@ -11,6 +12,7 @@ import { startWorker } from './jobs/worker.ts';
 import { openDatabase } from './open-database.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { getSecretBox } from './secret-key.ts';
+import { replayErasures } from './services/erasure-replay.ts';
 import { pointNumbersHere } from './services/inbound-callbacks.ts';
 import { openDb } from './store/db.ts';
 import { patientPool } from './store/patient-pool.ts';
@@ -67,10 +69,12 @@ export async function startMaskline(config: Config, options: StartOptions): Prom
       log,
       carriers: { twilio: createTwilioCarrier({ baseUrl, timeoutMs: CARRIER_TIMEOUT_MS }) },
       secrets,
+      erasures: erasureFile(config),
       publicUrl: config.publicUrl,
       chance: Math.random,
       failpoint: config.failpoint ? failAt(config.failpoint) : noFailpoint,
     };
+    await replayErasures(ctx);
     const worker = await startWorker(ctx, { pool: patientPool(pool), concurrency: config.workerConcurrency });
     opened.push(() => worker.stop());
     const app = await createApp(ctx, {

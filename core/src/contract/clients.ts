@@ -36,9 +36,14 @@ export const ClientView = z
     class: ClientClass,
     thread_id: Id.nullable(),
     contacts: z.array(ContactView),
+    erased_at: Instant.nullable(),
     created_at: Instant,
   })
   .meta({ id: 'Client' });
+
+export const ClientErasure = z.strictObject({
+  reason: visibleText(500).describe('Who asked for it; it stays in the audit log, so leave names out'),
+});
 
 export const NewContact = z.strictObject({
   phone: z.string().max(100),

@@ -2,6 +2,7 @@ import { createTwilioCarrier } from '../carriers/twilio/carrier.ts';
 import { databaseClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
+import { erasureFile } from '../erasure-list.ts';
 import { noFailpoint } from '../failpoints.ts';
 import { createLog } from '../log.ts';
 import type { SecretBox } from '../secret-box.ts';
@@ -16,6 +17,7 @@ export function commandContext(config: Config, db: Db, secrets: SecretBox): Cont
     log: createLog('silent'),
     carriers: { twilio: createTwilioCarrier({ baseUrl, timeoutMs: 10_000 }) },
     secrets,
+    erasures: erasureFile(config),
     publicUrl: config.publicUrl,
     chance: Math.random,
     failpoint: noFailpoint,

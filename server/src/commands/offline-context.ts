@@ -2,6 +2,7 @@ import { createTwilioCarrier } from '../carriers/twilio/carrier.ts';
 import { databaseClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
+import { erasureFile } from '../erasure-list.ts';
 import { noFailpoint } from '../failpoints.ts';
 import { createLog } from '../log.ts';
 import { createSecretBox } from '../secret-box.ts';
@@ -15,6 +16,7 @@ export function offlineContext(config: Config, db: Db): Context {
     log: createLog('silent'),
     carriers: { twilio: createTwilioCarrier({ baseUrl: 'http://nobody.invalid', timeoutMs: 1 }) },
     secrets: createSecretBox(''),
+    erasures: erasureFile(config),
     publicUrl: config.publicUrl,
     chance: Math.random,
     failpoint: noFailpoint,

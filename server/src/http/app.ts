@@ -27,6 +27,7 @@ import { carrierNumberRoutes } from './routes/carrier-numbers.ts';
 import { clientContactRoutes } from './routes/client-contacts.ts';
 import { clientRoutes } from './routes/clients.ts';
 import { conflictRoutes } from './routes/conflicts.ts';
+import { dataProtectionRoutes } from './routes/data-protection.ts';
 import { inboundTextRoutes } from './routes/inbound-texts.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { numberActionRoutes } from './routes/number-actions.ts';
@@ -55,6 +56,7 @@ const API_ROUTES: readonly ((app: App) => void)[] = [
   clientRoutes,
   clientContactRoutes,
   petRoutes,
+  dataProtectionRoutes,
   sitterRoutes,
   sitterDeskRoutes,
   numberRoutes,

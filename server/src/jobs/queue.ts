@@ -10,6 +10,7 @@ export type Jobs = {
   probe_account: { orgId: string };
   poll_carrier: { orgId: string };
   check_inbound_callbacks: { orgId: string };
+  note_erasure: { orgId: string; clientId: string };
   adopt_carrier_texts: Record<string, never>;
 };
 

@@ -7,6 +7,7 @@ import { deliverMessageJob } from './deliver-message.ts';
 import { endQuarantinesJob } from './end-quarantines.ts';
 import { forgetIdempotencyKeysJob } from './forget-idempotency-keys.ts';
 import { listCarrierNumbersJob } from './list-carrier-numbers.ts';
+import { noteErasureJob } from './note-erasure.ts';
 import { pollCarrierJob } from './poll-carrier.ts';
 import { pollEveryAccountJob } from './poll-every-account.ts';
 import { probeAccountJob } from './probe-account.ts';
@@ -31,6 +32,7 @@ export function tasksOf(ctx: Context): TaskList {
     end_quarantines: endQuarantinesJob(ctx),
     reconcile_attempt: reconcileAttemptJob(ctx),
     probe_account: probeAccountJob(ctx),
+    note_erasure: noteErasureJob(ctx),
     forget_idempotency_keys: forgetIdempotencyKeysJob(ctx),
   } satisfies Record<Name, (payload: never) => Promise<unknown>>;
   return tasks as TaskList;

@@ -9,6 +9,7 @@ import { isOneOfUs } from '../store/senders.ts';
 import type { CarrierAccount, RecoveredText, Recovery } from '../store/tables.ts';
 import { addAdoptedMessage, adoptMatch } from './adopted-messages.ts';
 import { receiveStatus } from './delivery-reports.ts';
+import { wasErased } from './erased-phones.ts';
 import { receiveText } from './inbound-texts.ts';
 import { incomingOf, rawOfListed, storableText } from './listed-texts.ts';
 
@@ -53,6 +54,7 @@ export async function adoptOutbound(
   if (known) return updateKnown(ctx, listed, known);
   const text = storableText(listed);
   await inTransaction(ctx, async (tx) => {
+    if (await wasErased(tx, text.to, text.createdAt)) return;
     // Claimed first: of several at once one goes on, when the others have waited for it.
     if (!(await claim(tx, adopting, text, { fate: 'unplaced', messageId: null }))) return;
     const { fate, messageId } = await place(tx, adopting, text);

@@ -8,6 +8,7 @@ import { recordEvent } from './audit.ts';
 import { optInByOwner, optOut } from './consent.ts';
 import { closeConsentAlerts } from './consent-alerts.ts';
 import { type ContactInput, readContactPhone, takenBy } from './contact-phones.ts';
+import { recallOptOut } from './erased-phones.ts';
 
 export type AddedContact = { contact: ClientContact; assumedCountry: string | null };
 
@@ -54,6 +55,7 @@ export async function insertContact(
     .onConflict((conflict) => conflict.constraint('client_contacts_phone_once').doNothing())
     .executeTakeFirst();
   if (numInsertedOrUpdatedRows === 0n) throw await takenBy(tx, contact, path);
+  await recallOptOut(tx, e164);
   return { contact, assumedCountry };
 }
 

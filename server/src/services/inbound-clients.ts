@@ -4,6 +4,7 @@ import { findContactByPhone, insertClientOfPhone } from '../store/senders.ts';
 import type { ClientContact, Thread } from '../store/tables.ts';
 import { ensureThread, lockThread } from '../store/threads.ts';
 import { recordEvent } from './audit.ts';
+import { recallOptOut } from './erased-phones.ts';
 
 /** The contact of a phone, with a new client "Unknown <last four digits>" for one that nobody knows. */
 export async function ensureContact(tx: OrgContext, phone: string, at: Date): Promise<ClientContact> {
@@ -12,6 +13,7 @@ export async function ensureContact(tx: OrgContext, phone: string, at: Date): Pr
   const name = `Unknown ${lastFourDigits(phone)}`;
   const made = await insertClientOfPhone(tx.db, { orgId: tx.orgId, name, phone, at });
   if (made) {
+    await recallOptOut(tx, phone);
     const details = { class: 'one_time', by: 'first_text' };
     await recordEvent(tx, { event: 'client.created', entity: 'client', entityId: made.clientId, details });
     return made;

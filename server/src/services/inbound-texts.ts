@@ -20,6 +20,7 @@ import { raiseRoutingAlerts } from './alerts.ts';
 import { recordEvent } from './audit.ts';
 import { alertMissedCallback } from './carrier-alerts.ts';
 import { judgeInbound } from './contact-policy.ts';
+import { wasErased } from './erased-phones.ts';
 import { ensureContact, lockThreadOfClient } from './inbound-clients.ts';
 import { consentThatCounts, countsAsWriting } from './late-texts.ts';
 import { touchNumber } from './number-use.ts';
@@ -65,6 +66,9 @@ export async function receiveText(ctx: OrgContext, incoming: TextArrival): Promi
 
 async function store(tx: OrgContext, arrival: Arrival): Promise<Received> {
   const { text } = arrival;
+  // The carrier still lists what was erased here; a restore may have taken the row away that says it is known.
+  if (arrival.source === 'poll' && (await wasErased(tx, text.from, arrival.at)))
+    return { disposition: 'replay' };
   const number = await findNumberByE164(tx.db, tx.orgId, text.to);
   if (!number) return storeUnrouted(tx, arrival, 'unroutable', 'The number it was sent to is not yours.');
   const stored = await storeFromSender(tx, arrival, number);

@@ -19,7 +19,13 @@ export async function insertCarrierEvent(db: Db, event: EventToKeep): Promise<vo
   const rawHash = createHash('sha256').update(raw).digest();
   await db
     .insertInto('carrierEvents')
-    .values({ ...event, id: newId(), raw, rawHash })
+    .values({
+      ...event,
+      id: newId(),
+      raw,
+      rawHash,
+      ...(event.kind === 'status' ? unlessErased(event, raw) : {}),
+    })
     .$if(event.kind === 'status', (query) =>
       query.onConflict((conflict) =>
         conflict
@@ -29,6 +35,20 @@ export async function insertCarrierEvent(db: Db, event: EventToKeep): Promise<vo
       ),
     )
     .execute();
+}
+
+/** A status of an erased client's text names the phone once more: that it came is kept alone. */
+function unlessErased({ orgId, attemptId, carrierMessageId, receivedAt }: EventToKeep, raw: string) {
+  const isErased = sql<boolean>`exists (
+    select from delivery_attempts attempt
+      join messages m on m.org_id = attempt.org_id and m.id = attempt.message_id
+      join clients on clients.org_id = m.org_id and clients.id = m.client_id
+     where attempt.org_id = ${orgId} and clients.erased_at is not null
+       and (attempt.id = ${attemptId} or attempt.carrier_message_id = ${carrierMessageId}))`;
+  return {
+    raw: sql<string>`case when ${isErased} then '' else ${raw} end`,
+    erasedAt: sql<Date | null>`case when ${isErased} then ${receivedAt}::timestamptz end`,
+  };
 }
 
 type TextIds = { carrierAccountId: string; carrierMessageIds: string[] };
@@ -68,6 +88,7 @@ export function listStatusEvents(
     .select('carrierAccounts.carrier')
     .where('carrierEvents.orgId', '=', orgId)
     .where('kind', '=', 'status')
+    .where('erasedAt', 'is', null)
     .where((row) =>
       row.or([
         row('attemptId', '=', attempt.id),
@@ -133,6 +154,7 @@ export function listLoggedTexts(
     .select('contact.phone as contactPhone')
     .where('event.orgId', '=', orgId)
     .where('event.kind', '=', 'text')
+    .where('event.erasedAt', 'is', null)
     .where('event.place', '>', after)
     .orderBy('event.place')
     .limit(limit)

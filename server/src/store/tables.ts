@@ -17,7 +17,8 @@ export type Tables = {
   carrierNumbers: CarrierNumberRow;
   sitters: Sitter;
   apiKeys: ApiKey;
-  clients: Client;
+  clients: ClientTable;
+  erasedPhones: ErasedPhone;
   clientContacts: ClientContact;
   optOuts: OptOut;
   pets: Pet;
@@ -53,11 +54,14 @@ export type Organization = {
   graceMinutes: number;
   defaultQuarantineDays: number;
   clientNamesForSitters: ClientNameStyle;
+  /** Of the hashes of erased phones; null before the first erasure. */
+  erasureKeySealed: Buffer | null;
   createdAt: Date;
 };
 
-type OrganizationTable = Omit<Organization, 'clientNamesForSitters'> & {
+type OrganizationTable = Omit<Organization, 'clientNamesForSitters' | 'erasureKeySealed'> & {
   clientNamesForSitters: Generated<ClientNameStyle>;
+  erasureKeySealed: Generated<Buffer | null>;
 };
 
 /** What everybody may write besides the organization's own numbers. */
@@ -117,7 +121,20 @@ export type Client = {
   id: string;
   name: string;
   class: 'recurring' | 'one_time';
+  erasedAt: Date | null;
   createdAt: Date;
+};
+type ClientTable = Omit<Client, 'erasedAt'> & { erasedAt: Generated<Date | null> };
+
+/** What is left of the phone of an erased client. */
+export type ErasedPhone = {
+  orgId: string;
+  phoneHash: Buffer;
+  /** Not in the database where a restore took the client away. */
+  clientId: string;
+  erasedAt: Date;
+  optedOutAt: Date | null;
+  carrierBlocks: boolean;
 };
 
 export type ClientContact = {
@@ -397,8 +414,13 @@ export type CarrierEvent = {
   raw: string;
   rawHash: Buffer;
   receivedAt: Date;
+  /** Then `raw` is empty. */
+  erasedAt: Date | null;
 };
-type CarrierEventTable = Omit<CarrierEvent, 'place'> & { place: GeneratedAlways<string> };
+type CarrierEventTable = Omit<CarrierEvent, 'place' | 'erasedAt'> & {
+  place: GeneratedAlways<string>;
+  erasedAt: Generated<Date | null>;
+};
 
 export type CarrierPoll = {
   orgId: string;

@@ -77,6 +77,7 @@ const BODIES: Record<string, (id: { sitter: string }) => object> = {
   'POST /clients/{id}/contacts': () => ({ phone: fictionalPhone() }),
   'POST /clients/{id}/contacts/{contact_id}/opt-in': () => ({ reason: 'Test' }),
   'PATCH /clients/{id}/contacts/{contact_id}': () => ({ label: 'Renamed' }),
+  'POST /clients/{id}/erasure': () => ({ reason: 'Test' }),
   'POST /clients/{id}/pets': () => ({ name: 'Rex' }),
   'PATCH /clients/{id}/pets/{pet_id}': () => ({ name: 'Renamed' }),
   'PATCH /sitters/{id}': () => ({ name: 'Renamed' }),

@@ -81,7 +81,7 @@ export function receiving(world: { account: Account; app(): Promise<App> }) {
   };
 }
 
-export type Status = { sid: string; status: string; attempt?: string; code?: string };
+export type Status = { sid: string; status: string; attempt?: string; code?: string; to?: string };
 
 /** Tells a status of a text as Twilio does, signed by the account that the endpoint belongs to. */
 export function postStatus(app: App, account: Account, given: Status): Promise<CallbackAnswer> {
@@ -93,7 +93,7 @@ export function postStatus(app: App, account: Account, given: Status): Promise<C
     From: '+14155550123',
     MessageSid: given.sid,
     MessageStatus: given.status,
-    To: '+14125350142',
+    To: given.to ?? '+14125350142',
     ...(given.code === undefined ? {} : { ErrorCode: given.code }),
   };
   const signature = signatureOf(account.authToken, PUBLIC_URL + path, fields);

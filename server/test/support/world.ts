@@ -8,6 +8,7 @@ import { createSecretBox } from '../../src/secret-box.ts';
 import { type Db, openDb } from '../../src/store/db.ts';
 import { newOpaqueId } from '../../src/store/ids.ts';
 import { createTestDatabase } from './database.ts';
+import { rememberedErasures } from './erasures.ts';
 import { createTestClock, noCarrier, type TestClock } from './outside-world.ts';
 import { addOrganization, type TestOrganization } from './seeds.ts';
 
@@ -38,7 +39,7 @@ export type World = TestOrganization & {
 };
 
 export type WorldOptions = { at?: Date | string } & Partial<
-  Pick<Context, 'log' | 'chance' | 'failpoint'> & { carriers: Carriers }
+  Pick<Context, 'log' | 'chance' | 'failpoint' | 'erasures'> & { carriers: Carriers }
 >;
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
@@ -51,6 +52,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     log: options.log ?? pino({ level: 'silent' }),
     carriers: options.carriers ?? { twilio: noCarrier },
     secrets: createSecretBox('5a'.repeat(32)),
+    erasures: options.erasures ?? rememberedErasures(),
     publicUrl: 'https://maskline.example',
     chance: options.chance ?? Math.random,
     failpoint: options.failpoint ?? noFailpoint,

@@ -17,6 +17,7 @@ export function clientView(client: ClientWithContacts, added: readonly AddedCont
       const written = added.find((one) => one.contact.id === contact.id);
       return contactView(contact, written?.assumedCountry);
     }),
+    erased_at: client.erasedAt && toRfc3339(client.erasedAt),
     created_at: toRfc3339(client.createdAt),
   };
 }

@@ -1,0 +1,12 @@
+import type { Erasure, ErasureList } from '../../src/erasure-list.ts';
+
+/** An erasure list in memory. */
+export function rememberedErasures(): ErasureList {
+  const list: Erasure[] = [];
+  return {
+    add: async (erasure) => {
+      list.push(erasure);
+    },
+    read: async () => list,
+  };
+}
