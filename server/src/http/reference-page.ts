@@ -12,6 +12,10 @@ export async function referencePage(app: App): Promise<void> {
     app.get(url, { schema: { hide: true } }, (_request, reply) => reply.redirect(PAGE));
   }
   await app.register(async (docs) => {
+    // The page's own copy cannot be written with our schemas.
+    docs.addHook('onRequest', async (request, reply) => {
+      if (request.url === `${PAGE}/openapi.json`) return reply.redirect('/api/openapi.json');
+    });
     docs.addHook('onSend', async (request, reply, page) => {
       if (request.url.endsWith('.js')) reply.header('cache-control', 'public, max-age=3600');
       else if (typeof page === 'string') reply.header('content-security-policy', policyFor(page));

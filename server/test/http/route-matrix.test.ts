@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../src/store/ids.ts';
+import { type Company, openCompany } from '../support/company.ts';
+import { routesOf } from '../support/route-inventory.ts';
+import { MATRIX, type MatrixRow, UNSIGNED } from '../support/route-matrix.ts';
+import { addOrganization } from '../support/seeds.ts';
+import { twilio } from '../support/signed-callback.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+let world: World;
+let routes: string[];
+/** Nothing succeeds for those who are refused, so that one company does for all of them. */
+let refusing: Company;
+let foreign: Company;
+beforeAll(async () => {
+  world = await createWorld({ carriers: { twilio } });
+  routes = await routesOf(await world.app());
+  refusing = await company();
+  foreign = await company();
+});
+afterAll(() => world.close());
+
+let opened = 0;
+async function company(): Promise<Company> {
+  opened += 1;
+  return openCompany(world, await addOrganization(world.base, `Paws ${opened}`));
+}
+
+/** Whatever changes nothing needs none of its own. */
+async function companyFor(name: string, { ok }: MatrixRow): Promise<Company> {
+  return name.startsWith('GET') || ok >= 400 ? refusing : company();
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Asked = { of: Company; key: string | null };
+
+async function ask(name: string, row: MatrixRow, { of, key }: Asked): Promise<number> {
+  const [method, pattern = ''] = name.split(' ') as [Method, string];
+  const path = row.path ? `/api/v1${row.path(of)}` : pattern;
+  const body = row.body?.(of);
+  if (row.who !== 'carrier' && path.startsWith('/api/v1')) {
+    return (await world.call(method, path, { key, ...(body ? { body } : {}) })).status;
+  }
+  const url = path.replace(':endpointId', of.org.account.endpointId);
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  const payload = row.who === 'carrier' ? { headers: form, payload: UNSIGNED } : {};
+  return (await (await world.app()).inject({ method, url, ...payload })).statusCode;
+}
+
+/** What each principal is answered; `ok` is asked for in a company of its own, because it changes something. */
+function expected(row: MatrixRow): Record<keyof ReturnType<typeof principals>, number> {
+  const { who, ok, path, foreignOwner = path ? 404 : ok, elsewhere = path ? 404 : ok } = row;
+  if (who === 'anybody' || who === 'carrier') {
+    const given = who === 'anybody' ? ok : 403;
+    return {
+      anonymous: given,
+      wrongKey: given,
+      deactivated: given,
+      foreignOwner: given,
+      foreignSitter: given,
+      elsewhere: given,
+    };
+  }
+  const asOwner = who === 'sitters' ? 403 : foreignOwner;
+  const asSitter = who === 'owners' ? 403 : elsewhere;
+  return {
+    anonymous: 401,
+    wrongKey: 401,
+    deactivated: 401,
+    foreignOwner: asOwner,
+    foreignSitter: asSitter,
+    elsewhere: asSitter,
+  };
+}
+
+function principals() {
+  return {
+    anonymous: null,
+    wrongKey: `mk_${newId()}`,
+    deactivated: refusing.keys.deactivated,
+    foreignOwner: foreign.keys.owner,
+    foreignSitter: foreign.keys.responsible,
+    elsewhere: refusing.keys.elsewhere,
+  };
+}
+
+describe('every route of the router', () => {
+  test('has its row, and every row its route', () => {
+    expect(Object.keys(MATRIX).sort()).toEqual(routes);
+  });
+
+  test.each(Object.entries(MATRIX))('%s answers whoever may not', async (name, row) => {
+    const seen: Record<string, number> = {};
+    for (const [principal, key] of Object.entries(principals())) {
+      seen[principal] = await ask(name, row, { of: refusing, key });
+    }
+    expect(seen).toEqual(expected(row));
+  });
+
+  const forOwners = Object.entries(MATRIX).filter(([, { who }]) => who === 'owners' || who === 'both');
+  test.each(forOwners)('%s answers an owner', async (name, row) => {
+    const of = await companyFor(name, row);
+    expect(await ask(name, row, { of, key: of.keys.owner })).toBe(row.ok);
+  });
+
+  test.each(Object.entries(MATRIX).filter(([, { who }]) => who === 'sitters'))(
+    '%s answers no owner',
+    async (name, row) => {
+      expect(await ask(name, row, { of: refusing, key: refusing.keys.owner })).toBe(403);
+    },
+  );
+
+  const forSitters = Object.entries(MATRIX).filter(([, { who }]) => who === 'sitters' || who === 'both');
+  test.each(forSitters)('%s answers the responsible sitter', async (name, row) => {
+    const of = await companyFor(name, row);
+    expect(await ask(name, row, { of, key: of.keys.responsible })).toBe(row.ok);
+  });
+});

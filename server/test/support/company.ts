@@ -1,0 +1,190 @@
+import { sql } from 'kysely';
+import { setMessageStatus } from '../../src/services/message-status.ts';
+import { sendMessage } from '../../src/services/messages.ts';
+import { deactivateSitter } from '../../src/services/sitter-deactivation.ts';
+import { newId, newOpaqueId } from '../../src/store/ids.ts';
+import { book, overrideTo } from './duties.ts';
+import { fictionalPhone } from './outside-world.ts';
+import type { TestClient, TestOrganization } from './seeds.ts';
+import { postText } from './signed-callback.ts';
+import type { World } from './world.ts';
+
+/** A company at work, with at least one row of everything that an address can name. */
+export type Company = {
+  org: TestOrganization;
+  client: TestClient;
+  ids: Record<CompanyId, string>;
+  /** In the order of who may most. */
+  keys: { owner: string; responsible: string; elsewhere: string; deactivated: string };
+  /** A number that the carrier rents to the company and that it has not added. */
+  rented: string;
+};
+
+type CompanyId =
+  | 'thread'
+  | 'client'
+  | 'contact'
+  | 'extraContact'
+  | 'pet'
+  | 'allowed'
+  | 'sitter'
+  | 'idleSitter'
+  | 'inactiveSitter'
+  | 'numberless'
+  | 'booking'
+  | 'cancelledBooking'
+  | 'window'
+  | 'override'
+  | 'frontDesk'
+  | 'pool'
+  | 'free'
+  | 'held'
+  | 'failed'
+  | 'unknown'
+  | 'inbound'
+  | 'quarantined'
+  | 'stopped'
+  | 'sitterNumber'
+  | 'alert'
+  | 'unrouted';
+
+/** `responsible` has the client now, `elsewhere` another client, and `deactivated` worked here once. */
+export async function openCompany(world: World, org: TestOrganization): Promise<Company> {
+  const frontDesk = await org.addNumber({ class: 'front_desk' });
+  const [pool, free, quarantined, stopped] = [
+    await org.addNumber({ class: 'pool' }),
+    await org.addNumber({ class: 'sitter' }),
+    await org.addNumber({ class: 'pool' }),
+    await org.addNumber({ class: 'pool' }),
+  ];
+  await put(world, org, `/numbers/${quarantined.id}/quarantine`, { reason: 'Test' });
+  await sql`update sending_lanes set stopped_at = now(), stop_reason = 'Test' where number_id = ${stopped.id}`.execute(
+    world.db,
+  );
+  const [sitter, idle, gone, inactive] = [
+    await org.addSitter({ name: 'Ana' }),
+    await org.addSitter({ name: 'Ben' }),
+    await org.addSitter({ name: 'Dan' }),
+    await org.addSitter({ name: 'Eve', active: false }),
+  ];
+  const keys = {
+    owner: org.ownerKey,
+    responsible: await org.sitterKey(sitter.id),
+    elsewhere: await org.sitterKey(idle.id),
+    deactivated: await org.sitterKey(gone.id),
+  };
+  await deactivateSitter(org.ctx, gone.id);
+  const [client, other] = [await org.addClient({ name: 'Carla Client' }), await org.addClient()];
+  const booking = await book(org, { clientId: client.id, sitterId: sitter.id, hours: [0, 3] });
+  await book(org, { clientId: other.id, sitterId: idle.id, hours: [0, 3] });
+  const cancelled = await book(org, { clientId: client.id, sitterId: sitter.id, hours: [5, 6] });
+  await put(world, org, `/bookings/${cancelled}/cancel`, {});
+  const app = await world.app();
+  await postText(app, org.account, { from: client.phone, to: frontDesk.e164, body: 'Is she fine?' });
+  await postText(app, org.account, { from: fictionalPhone(), to: fictionalPhone() });
+  const threadId = client.threadId ?? '';
+  const text = async () => (await sendMessage(org.ctx, { threadId, body: 'Hello' })).id;
+  const asSitter = { ...org.ctx, actor: { kind: 'sitter', id: sitter.id } as const };
+  const failed = (await sendMessage(asSitter, { threadId, body: 'She is.' })).id;
+  const [held, unknown] = [await text(), await text()];
+  await setMessageStatus(org.ctx, { id: failed }, { status: 'failed' });
+  await setMessageStatus(org.ctx, { id: held }, { status: 'held' });
+  await setMessageStatus(org.ctx, { id: unknown }, { status: 'sending' });
+  await lose(org, unknown, pool);
+  const rented = fictionalPhone();
+  await org.ctx.db
+    .insertInto('carrierNumbers')
+    .values({
+      orgId: org.orgId,
+      carrierAccountId: org.account.id,
+      e164: rented,
+      carrierNumberId: `PN${newOpaqueId().replaceAll('-', '')}`,
+      listedAt: await org.ctx.clock.now(org.ctx.db),
+    })
+    .execute();
+  const firstOf = async (path: string): Promise<string> =>
+    (await world.call('GET', path, { key: org.ownerKey })).body.data[0].id;
+  const made = async (path: string, body: object): Promise<string> => (await put(world, org, path, body)).id;
+  const window = await made('/assignment-windows', {
+    thread_id: other.threadId,
+    sitter_id: idle.id,
+    starts_at: '2026-12-01T10:00:00Z',
+    ends_at: '2026-12-01T11:00:00Z',
+  });
+  return {
+    org,
+    client,
+    keys,
+    rented,
+    ids: {
+      thread: threadId,
+      client: client.id,
+      contact: client.contactId,
+      extraContact: await made(`/clients/${client.id}/contacts`, { phone: fictionalPhone() }),
+      pet: await made(`/clients/${client.id}/pets`, { name: 'Biscuit' }),
+      allowed: await made('/allowed-contacts', { kind: 'phone', value: fictionalPhone(), label: 'Vet' }),
+      sitter: sitter.id,
+      idleSitter: idle.id,
+      inactiveSitter: inactive.id,
+      numberless: (await org.addSitter({ name: 'Fay', number: false })).id,
+      booking,
+      cancelledBooking: cancelled,
+      window,
+      override: await overrideTo(org, other.threadId ?? '', idle.id),
+      frontDesk: frontDesk.id,
+      pool: pool.id,
+      free: free.id,
+      quarantined: quarantined.id,
+      stopped: stopped.id,
+      sitterNumber: sitter.number?.id ?? '',
+      held,
+      failed,
+      unknown,
+      inbound: await inboundOf(org, threadId),
+      alert: await firstOf('/alerts?kind=unroutable_text'),
+      unrouted: await firstOf('/inbound-texts'),
+    },
+  };
+}
+
+async function put(world: World, org: TestOrganization, path: string, body: object) {
+  const answer = await world.call('POST', path, { key: org.ownerKey, body });
+  if (answer.status >= 300) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
+
+async function inboundOf({ orgId, ctx }: TestOrganization, threadId: string): Promise<string> {
+  const { id } = await ctx.db
+    .selectFrom('messages')
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('threadId', '=', threadId)
+    .where('direction', '=', 'inbound')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** An attempt whose outcome nobody knows. */
+async function lose({ ctx, orgId }: TestOrganization, messageId: string, from: { id: string; e164: string }) {
+  const at = await ctx.clock.now(ctx.db);
+  await ctx.db
+    .insertInto('deliveryAttempts')
+    .values({
+      orgId,
+      id: newId(),
+      messageId,
+      leaseToken: newOpaqueId(),
+      numberId: from.id,
+      fromE164: from.e164,
+      toPhone: '+12025550199',
+      decision: '{}',
+      state: 'unknown',
+      carrierMessageId: null,
+      carrierCode: null,
+      error: 'Test',
+      startedAt: at,
+      finishedAt: at,
+      nextLookupAt: at,
+    })
+    .execute();
+}

@@ -1,0 +1,301 @@
+import type { Company } from './company.ts';
+import { fictionalPhone } from './outside-world.ts';
+import { newMessageSid } from './signed-callback.ts';
+
+/**
+ * Who may use an address: anybody, owners, sitters, both, or whoever signs a callback. Rows of an address that names one
+ * in its path are there for nobody else.
+ */
+export type Who = 'anybody' | 'owners' | 'sitters' | 'both' | 'carrier';
+export type MatrixRow = {
+  who: Who;
+  /** What it answers to whoever may. */
+  ok: number;
+  /** Fills the path; the query goes with it. */
+  path?: (company: Company) => string;
+  body?: (company: Company) => object;
+  /** What an owner of another organization gets; 404 where the path names a row, else the same as an owner's own. */
+  foreignOwner?: number;
+  /** What a sitter gets who may use it, but is not responsible; 404 where the path names a row, else the same. */
+  elsewhere?: number;
+};
+
+const soon = { starts_at: '2026-12-02T15:00:00Z', ends_at: '2026-12-02T16:00:00Z' };
+const reason = () => ({ reason: 'Test' });
+const none = () => ({});
+
+const read = (path?: MatrixRow['path'], more: Partial<MatrixRow> = {}): MatrixRow => ({
+  who: 'owners',
+  ok: 200,
+  ...(path ? { path } : {}),
+  ...more,
+});
+const act = (
+  ok: number,
+  path: MatrixRow['path'] | null,
+  body: MatrixRow['body'] | null,
+  more: Partial<MatrixRow> = {},
+) => ({ ...read(path ?? undefined, more), ok, ...(body ? { body } : {}) }) satisfies MatrixRow;
+const open = (ok = 200): MatrixRow => ({ who: 'anybody', ok });
+
+/** A row for every route of the router; a test fails for a route without one, and for a row without a route. */
+export const MATRIX: Readonly<Record<string, MatrixRow>> = {
+  'GET /': open(302),
+  'GET /api': open(302),
+  'GET /api/': open(302),
+  'GET /api/docs': open(301),
+  'GET /api/docs/': open(),
+  'GET /api/docs/js/scalar.js': open(),
+  'GET /api/docs/openapi.json': open(302),
+  'GET /api/docs/openapi.yaml': open(),
+  'GET /api/openapi.json': open(),
+  'GET /docs': open(302),
+  'GET /docs/': open(302),
+  'GET /favicon.ico': open(204),
+  'GET /healthz': open(),
+  'GET /metrics': open(),
+  'GET /readyz': open(),
+
+  'POST /callbacks/twilio/:endpointId/messages': { who: 'carrier', ok: 200 },
+  'POST /callbacks/twilio/:endpointId/status': { who: 'carrier', ok: 200 },
+
+  'GET /api/v1/organization': read(),
+  'PATCH /api/v1/organization': act(200, null, () => ({ lead_minutes: 5 })),
+  'GET /api/v1/allowed-contacts': read(),
+  'POST /api/v1/allowed-contacts': act(200, null, () => ({
+    kind: 'domain',
+    value: 'paws.example',
+    label: 'Site',
+  })),
+  'DELETE /api/v1/allowed-contacts/:id': act(204, ({ ids }) => `/allowed-contacts/${ids.allowed}`, null),
+  'GET /api/v1/carrier-account': read(),
+  'PUT /api/v1/carrier-account': act(
+    200,
+    null,
+    ({ org }) => ({ account_sid: org.account.accountSid, auth_token: 'token' }),
+    { foreignOwner: 409 },
+  ),
+  'POST /api/v1/carrier-account/resume': act(200, null, none),
+
+  'GET /api/v1/clients': read(),
+  'POST /api/v1/clients': act(201, null, () => ({ name: 'New Client', class: 'recurring' })),
+  'GET /api/v1/clients/:id': read(({ ids }) => `/clients/${ids.client}`),
+  'PATCH /api/v1/clients/:id': act(
+    200,
+    ({ ids }) => `/clients/${ids.client}`,
+    () => ({ name: 'Renamed' }),
+  ),
+  'POST /api/v1/clients/:id/thread': act(200, ({ ids }) => `/clients/${ids.client}/thread`, null),
+  'GET /api/v1/clients/:id/data-export': read(({ ids }) => `/clients/${ids.client}/data-export`),
+  'POST /api/v1/clients/:id/erasure': act(409, ({ ids }) => `/clients/${ids.client}/erasure`, reason),
+  'POST /api/v1/clients/:id/contacts': act(
+    201,
+    ({ ids }) => `/clients/${ids.client}/contacts`,
+    () => ({
+      phone: fictionalPhone(),
+    }),
+  ),
+  'PATCH /api/v1/clients/:id/contacts/:contact_id': act(
+    200,
+    ({ ids }) => `/clients/${ids.client}/contacts/${ids.contact}`,
+    () => ({ label: 'Renamed' }),
+  ),
+  'DELETE /api/v1/clients/:id/contacts/:contact_id': act(
+    204,
+    ({ ids }) => `/clients/${ids.client}/contacts/${ids.extraContact}`,
+    null,
+  ),
+  'POST /api/v1/clients/:id/contacts/:contact_id/opt-out': act(
+    200,
+    ({ ids }) => `/clients/${ids.client}/contacts/${ids.contact}/opt-out`,
+    null,
+  ),
+  'POST /api/v1/clients/:id/contacts/:contact_id/opt-in': act(
+    200,
+    ({ ids }) => `/clients/${ids.client}/contacts/${ids.contact}/opt-in`,
+    reason,
+  ),
+  'GET /api/v1/clients/:id/pets': read(({ ids }) => `/clients/${ids.client}/pets`),
+  'POST /api/v1/clients/:id/pets': act(
+    201,
+    ({ ids }) => `/clients/${ids.client}/pets`,
+    () => ({ name: 'Rex' }),
+  ),
+  'PATCH /api/v1/clients/:id/pets/:pet_id': act(
+    200,
+    ({ ids }) => `/clients/${ids.client}/pets/${ids.pet}`,
+    () => ({ name: 'Renamed' }),
+  ),
+  'DELETE /api/v1/clients/:id/pets/:pet_id': act(
+    204,
+    ({ ids }) => `/clients/${ids.client}/pets/${ids.pet}`,
+    null,
+  ),
+
+  'GET /api/v1/sitters': read(),
+  'POST /api/v1/sitters': act(201, null, () => ({
+    name: 'New Sitter',
+    phone: fictionalPhone(),
+    active: false,
+  })),
+  'GET /api/v1/sitters/:id': read(({ ids }) => `/sitters/${ids.sitter}`),
+  'PATCH /api/v1/sitters/:id': act(
+    200,
+    ({ ids }) => `/sitters/${ids.sitter}`,
+    () => ({ name: 'Renamed' }),
+  ),
+  'GET /api/v1/sitters/:id/deactivation-impact': read(
+    ({ ids }) => `/sitters/${ids.sitter}/deactivation-impact`,
+  ),
+  'POST /api/v1/sitters/:id/deactivate': act(200, ({ ids }) => `/sitters/${ids.sitter}/deactivate`, none),
+  'POST /api/v1/sitters/:id/activate': act(200, ({ ids }) => `/sitters/${ids.inactiveSitter}/activate`, null),
+
+  'GET /api/v1/numbers': read(),
+  'POST /api/v1/numbers': act(201, null, ({ rented }) => ({ e164: rented, class: 'pool' }), {
+    foreignOwner: 409,
+  }),
+  'GET /api/v1/numbers/available': read(),
+  'POST /api/v1/numbers/refresh': act(202, null, null),
+  'GET /api/v1/numbers/:id': read(({ ids }) => `/numbers/${ids.pool}`),
+  'PATCH /api/v1/numbers/:id': act(
+    200,
+    ({ ids }) => `/numbers/${ids.pool}`,
+    () => ({ segments_per_second: 3 }),
+  ),
+  'GET /api/v1/numbers/:id/impact': read(({ ids }) => `/numbers/${ids.pool}/impact?action=quarantine`),
+  'POST /api/v1/numbers/:id/assign': act(
+    200,
+    ({ ids }) => `/numbers/${ids.free}/assign`,
+    ({ ids }) => ({ sitter_id: ids.numberless }),
+  ),
+  'POST /api/v1/numbers/:id/unassign': act(200, ({ ids }) => `/numbers/${ids.sitterNumber}/unassign`, null),
+  'POST /api/v1/numbers/:id/quarantine': act(200, ({ ids }) => `/numbers/${ids.pool}/quarantine`, reason),
+  'POST /api/v1/numbers/:id/release': act(
+    200,
+    ({ ids }) => `/numbers/${ids.quarantined}/release`,
+    () => ({
+      force_restore: true,
+      restore_reason: 'Test',
+    }),
+  ),
+  'POST /api/v1/numbers/:id/resume': act(200, ({ ids }) => `/numbers/${ids.stopped}/resume`, null),
+  'POST /api/v1/numbers/:id/retire': act(200, ({ ids }) => `/numbers/${ids.free}/retire`, reason),
+  'POST /api/v1/numbers/:id/promote': act(200, ({ ids }) => `/numbers/${ids.pool}/promote`, null),
+
+  'GET /api/v1/bookings': read(),
+  'POST /api/v1/bookings': act(
+    200,
+    null,
+    ({ ids }) => ({ external_id: 'matrix', client_id: ids.client, ...soon }),
+    { foreignOwner: 422 },
+  ),
+  'GET /api/v1/bookings/:id': read(({ ids }) => `/bookings/${ids.booking}`),
+  'PATCH /api/v1/bookings/:id': act(
+    200,
+    ({ ids }) => `/bookings/${ids.booking}`,
+    () => soon,
+  ),
+  'PUT /api/v1/bookings/:id/visit-notes': act(
+    200,
+    ({ ids }) => `/bookings/${ids.booking}/visit-notes`,
+    () => ({
+      notes: 'Feed twice',
+    }),
+  ),
+  'POST /api/v1/bookings/:id/cancel': act(200, ({ ids }) => `/bookings/${ids.booking}/cancel`, none),
+  'POST /api/v1/bookings/:id/reopen': act(200, ({ ids }) => `/bookings/${ids.cancelledBooking}/reopen`, null),
+  'GET /api/v1/assignment-windows': read(),
+  'POST /api/v1/assignment-windows': act(
+    201,
+    null,
+    ({ ids }) => ({ thread_id: ids.thread, sitter_id: ids.sitter, ...soon }),
+    { foreignOwner: 422 },
+  ),
+  'PATCH /api/v1/assignment-windows/:id': act(
+    200,
+    ({ ids }) => `/assignment-windows/${ids.window}`,
+    () => soon,
+  ),
+  'POST /api/v1/assignment-windows/:id/end': act(
+    200,
+    ({ ids }) => `/assignment-windows/${ids.window}/end`,
+    null,
+  ),
+  'GET /api/v1/conflicts': read(),
+
+  'GET /api/v1/threads': read(),
+  'GET /api/v1/threads/:id': read(({ ids }) => `/threads/${ids.thread}`),
+  'POST /api/v1/threads/:id/read': act(200, ({ ids }) => `/threads/${ids.thread}/read`, null),
+  'GET /api/v1/threads/:id/notes': read(({ ids }) => `/threads/${ids.thread}/notes`),
+  'POST /api/v1/threads/:id/notes': act(
+    201,
+    ({ ids }) => `/threads/${ids.thread}/notes`,
+    () => ({ body: 'A note' }),
+  ),
+  'GET /api/v1/threads/:id/overrides': read(({ ids }) => `/threads/${ids.thread}/overrides`),
+  'POST /api/v1/threads/:id/overrides': act(
+    201,
+    ({ ids }) => `/threads/${ids.thread}/overrides`,
+    () => ({
+      target: 'owner',
+      reason: 'Test',
+    }),
+  ),
+  'POST /api/v1/threads/:id/overrides/:override_id/remove': act(
+    404,
+    ({ ids }) => `/threads/${ids.thread}/overrides/${ids.override}/remove`,
+    none,
+  ),
+  'GET /api/v1/threads/:id/messages': read(({ ids }) => `/threads/${ids.thread}/messages`, { who: 'both' }),
+  'POST /api/v1/threads/:id/messages': act(
+    202,
+    ({ ids }) => `/threads/${ids.thread}/messages`,
+    () => ({ body: 'Hello' }),
+    { who: 'both' },
+  ),
+  'GET /api/v1/threads/:id/effective-number': read(({ ids }) => `/threads/${ids.thread}/effective-number`, {
+    who: 'both',
+  }),
+  'GET /api/v1/messages/:id': read(({ ids }) => `/messages/${ids.inbound}`),
+  'POST /api/v1/messages/:id/retry': act(202, ({ ids }) => `/messages/${ids.failed}/retry`, none, {
+    who: 'both',
+  }),
+  'POST /api/v1/messages/:id/send': act(202, ({ ids }) => `/messages/${ids.held}/send`, none),
+  'POST /api/v1/messages/:id/discard': act(200, ({ ids }) => `/messages/${ids.held}/discard`, none),
+  'POST /api/v1/messages/:id/let-pass': act(200, ({ ids }) => `/messages/${ids.unknown}/let-pass`, null),
+  'GET /api/v1/routing-simulation': read(
+    ({ ids }) => `/routing-simulation?direction=outbound&thread_id=${ids.thread}`,
+    {
+      foreignOwner: 404,
+    },
+  ),
+
+  'GET /api/v1/me/threads': read(undefined, { who: 'sitters' }),
+  'GET /api/v1/me/threads/:id': read(({ ids }) => `/me/threads/${ids.thread}`, { who: 'sitters' }),
+  'POST /api/v1/me/threads/:id/read': act(
+    200,
+    ({ ids }) => `/me/threads/${ids.thread}/read`,
+    ({ ids }) => ({ message_id: ids.inbound }),
+    { who: 'sitters' },
+  ),
+  'GET /api/v1/me/visits': read(undefined, { who: 'sitters' }),
+  'GET /api/v1/me/number': read(undefined, { who: 'sitters' }),
+
+  'GET /api/v1/alerts': read(),
+  'POST /api/v1/alerts/:id/resolve': act(200, ({ ids }) => `/alerts/${ids.alert}/resolve`, none),
+  'POST /api/v1/alerts/:id/dismiss': act(200, ({ ids }) => `/alerts/${ids.alert}/dismiss`, none),
+  'GET /api/v1/audit-events': read(),
+  'GET /api/v1/inbound-texts': read(),
+  'POST /api/v1/inbound-texts/:id/resolve': act(
+    200,
+    ({ ids }) => `/inbound-texts/${ids.unrouted}/resolve`,
+    null,
+  ),
+  'GET /api/v1/recovery': read(),
+  'GET /api/v1/recovery/messages': read(),
+  'GET /api/v1/recovery/texts': read(),
+  'POST /api/v1/recovery/resume': act(409, null, () => ({ force: true, reason: 'Test' })),
+};
+
+/** A callback that nobody signed. */
+export const UNSIGNED = new URLSearchParams({ MessageSid: newMessageSid(), Body: 'Hi' }).toString();
