@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from './db.ts';
 
-export const ERASED = '[erased]';
+const ERASED = '[erased]';
 const ERASED_NAME = 'Erased client';
 
 /** A client with the conversation, if there is one. */
