@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { createTwilioCarrier } from './carriers/twilio/carrier.ts';
 import { type Clock, databaseClock } from './clock.ts';
 import type { Config } from './config.ts';
-import type { Context } from './context.ts';
+import type { Context, RoleContexts } from './context.ts';
 import { failAt, noFailpoint } from './failpoints.ts';
 import { createApp } from './http/app.ts';
 import type { App } from './http/route.ts';
@@ -11,10 +11,11 @@ import { openDatabase } from './open-database.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { getSecretBox } from './secret-key.ts';
 import { pointNumbersHere } from './services/inbound-callbacks.ts';
-import { openDb } from './store/db.ts';
+import { type DatabaseRole, openDb } from './store/db.ts';
 import { patientPool } from './store/patient-pool.ts';
 
 export type Maskline = {
+  /** The operator's: it may do everything. */
   ctx: Context;
   /** Where the API answers. */
   url: string;
@@ -37,6 +38,10 @@ const CARRIER_TIMEOUT_MS = 10_000;
 /** No transaction of ours waits for anything but the database. As long as the lease of a text. */
 const IDLE_TRANSACTION_MS = 15_000;
 
+/** Of the connections: for requests, and as many for callbacks and jobs; the rest is the job queue's, as the login. */
+const ROLE_SHARE = 0.4;
+const QUEUE_SHARE = 0.2;
+
 /** Starts database, carrier, API and worker in this process. Throws before anything listens if something is missing. */
 export async function startMaskline(config: Config, options: StartOptions): Promise<Maskline> {
   const { log } = options;
@@ -49,11 +54,14 @@ export async function startMaskline(config: Config, options: StartOptions): Prom
   try {
     const database = await openDatabase(config, log);
     opened.push(database.close);
-    const { db, pool } = openDb(database.url, {
-      maxConnections: config.databaseConnections,
-      idleTransactionMs: IDLE_TRANSACTION_MS,
-    });
-    opened.push(() => pool.end());
+    const open = (role: DatabaseRole | null, share: number) => {
+      const maxConnections = Math.max(1, Math.floor(config.databaseConnections * share));
+      const idleTransactionMs = IDLE_TRANSACTION_MS;
+      const { db, pool } = openDb(database.url, { maxConnections, idleTransactionMs, ...(role && { role }) });
+      opened.push(() => pool.end());
+      return { db, pool };
+    };
+    const { db, pool } = open(null, QUEUE_SHARE);
     const secrets = await getSecretBox(config, db);
     const sandbox = config.twilioApiBaseUrl
       ? null
@@ -70,12 +78,20 @@ export async function startMaskline(config: Config, options: StartOptions): Prom
       chance: Math.random,
       failpoint: config.failpoint ? failAt(config.failpoint) : noFailpoint,
     };
-    const worker = await startWorker(ctx, { pool: patientPool(pool), concurrency: config.workerConcurrency });
+    const contexts: RoleContexts = {
+      operator: ctx,
+      app: { ...ctx, db: open('app', ROLE_SHARE).db },
+      ingest: { ...ctx, db: open('ingest', ROLE_SHARE).db },
+    };
+    const worker = await startWorker(contexts.ingest, {
+      pool: patientPool(pool),
+      concurrency: config.workerConcurrency,
+    });
     opened.push(() => worker.stop());
-    const app = await createApp(ctx);
+    const app = await createApp(contexts);
     opened.push(() => closeApp(app));
     const url = await app.listen({ host: config.host, port: config.port });
-    await pointNumbersHere(ctx);
+    await pointNumbersHere(contexts.ingest);
     return { ctx, url, sandbox, stop };
   } catch (error) {
     await stop();

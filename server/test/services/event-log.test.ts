@@ -55,8 +55,8 @@ async function liveThrough(): Promise<void> {
 }
 
 /** Every thread by its client's phones, with its texts in their order; and the box. */
-async function received({ ctx, orgId }: Pick<World, 'ctx' | 'orgId'>) {
-  const threads = await ctx.db
+async function received({ db, orgId }: Pick<World, 'db' | 'orgId'>) {
+  const threads = await db
     .selectFrom('threads')
     .innerJoin('messages', 'messages.threadId', 'threads.id')
     .select((of) => [
@@ -70,7 +70,7 @@ async function received({ ctx, orgId }: Pick<World, 'ctx' | 'orgId'>) {
     .groupBy('threads.clientId')
     .orderBy('phones')
     .execute();
-  const box = await ctx.db
+  const box = await db
     .selectFrom('inboundTexts')
     .select(['carrierMessageId', 'body', 'fromAddress', 'disposition', 'unroutedReason', 'receivedAt'])
     .where('orgId', '=', orgId)
