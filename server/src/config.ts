@@ -41,7 +41,7 @@ const environment = z.object({
   MASKLINE_SECRET_KEY_FILE: z.string().min(1).optional(),
   MASKLINE_LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).optional(),
   MASKLINE_WORKER_CONCURRENCY: wholeNumber(1, 100).prefault('10'),
-  MASKLINE_DATABASE_CONNECTIONS: wholeNumber(2, 500).prefault('20'),
+  MASKLINE_DATABASE_CONNECTIONS: wholeNumber(5, 500).prefault('20'),
   MASKLINE_FAILPOINT: z
     .string()
     .regex(

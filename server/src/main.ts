@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { createTwilioCarrier } from './carriers/twilio/carrier.ts';
 import { type Clock, databaseClock } from './clock.ts';
 import type { Config } from './config.ts';
-import type { Context, RoleContexts } from './context.ts';
+import type { Context } from './context.ts';
 import { failAt, noFailpoint } from './failpoints.ts';
 import { createApp } from './http/app.ts';
 import type { App } from './http/route.ts';
@@ -11,8 +11,8 @@ import { openDatabase } from './open-database.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { getSecretBox } from './secret-key.ts';
 import { pointNumbersHere } from './services/inbound-callbacks.ts';
-import { type DatabaseRole, openDb } from './store/db.ts';
 import { patientPool } from './store/patient-pool.ts';
+import { openRolePools } from './store/role-pools.ts';
 
 export type Maskline = {
   /** The operator's: it may do everything. */
@@ -38,10 +38,6 @@ const CARRIER_TIMEOUT_MS = 10_000;
 /** No transaction of ours waits for anything but the database. As long as the lease of a text. */
 const IDLE_TRANSACTION_MS = 15_000;
 
-/** Of the connections: for requests, and as many for callbacks and jobs; the rest is the job queue's, as the login. */
-const ROLE_SHARE = 0.4;
-const QUEUE_SHARE = 0.2;
-
 /** Starts database, carrier, API and worker in this process. Throws before anything listens if something is missing. */
 export async function startMaskline(config: Config, options: StartOptions): Promise<Maskline> {
   const { log } = options;
@@ -54,14 +50,12 @@ export async function startMaskline(config: Config, options: StartOptions): Prom
   try {
     const database = await openDatabase(config, log);
     opened.push(database.close);
-    const open = (role: DatabaseRole | null, share: number) => {
-      const maxConnections = Math.max(1, Math.floor(config.databaseConnections * share));
-      const idleTransactionMs = IDLE_TRANSACTION_MS;
-      const { db, pool } = openDb(database.url, { maxConnections, idleTransactionMs, ...(role && { role }) });
-      opened.push(() => pool.end());
-      return { db, pool };
-    };
-    const { db, pool } = open(null, QUEUE_SHARE);
+    const pools = openRolePools(database.url, {
+      maxConnections: config.databaseConnections,
+      idleTransactionMs: IDLE_TRANSACTION_MS,
+    });
+    opened.push(pools.close);
+    const { db, pool } = pools.login;
     const secrets = await getSecretBox(config, db);
     const sandbox = config.twilioApiBaseUrl
       ? null
@@ -78,20 +72,16 @@ export async function startMaskline(config: Config, options: StartOptions): Prom
       chance: Math.random,
       failpoint: config.failpoint ? failAt(config.failpoint) : noFailpoint,
     };
-    const contexts: RoleContexts = {
-      operator: ctx,
-      app: { ...ctx, db: open('app', ROLE_SHARE).db },
-      ingest: { ...ctx, db: open('ingest', ROLE_SHARE).db },
-    };
-    const worker = await startWorker(contexts.ingest, {
+    const ingest = { ...ctx, db: pools.ingest };
+    const worker = await startWorker(ingest, {
       pool: patientPool(pool),
       concurrency: config.workerConcurrency,
     });
     opened.push(() => worker.stop());
-    const app = await createApp(contexts);
+    const app = await createApp({ app: { ...ctx, db: pools.app }, ingest, operator: ctx });
     opened.push(() => closeApp(app));
     const url = await app.listen({ host: config.host, port: config.port });
-    await pointNumbersHere(contexts.ingest);
+    await pointNumbersHere(ingest);
     return { ctx, url, sandbox, stop };
   } catch (error) {
     await stop();

@@ -1,4 +1,4 @@
-import { actingFor, type Context, type OrgContext, type RoleContexts } from '../../src/context.ts';
+import { actingFor, type Context, type OrgContext, type RoleContexts, SYSTEM } from '../../src/context.ts';
 import { sealAuthToken } from '../../src/services/carrier-credentials.ts';
 import { hashKeySecret, newKeySecret } from '../../src/services/key-secret.ts';
 import type { Db } from '../../src/store/db.ts';
@@ -22,6 +22,8 @@ export type TestOrganization = {
   ownerKey: string;
   /** Acts as the owner, as a request does. */
   ctx: OrgContext;
+  /** Acts as a job does. */
+  asJob: OrgContext;
   /** Acts as the command line does. */
   operator: OrgContext;
   /** As the login, who sees everything. */
@@ -45,7 +47,7 @@ export type TestOrganization = {
 };
 
 export async function addOrganization(
-  { app, operator: base }: RoleContexts,
+  { app, ingest, operator: base }: RoleContexts,
   name: string,
 ): Promise<TestOrganization> {
   const orgId = newId();
@@ -72,6 +74,7 @@ export async function addOrganization(
     account,
     ownerKey: owner.secret,
     ctx: actingFor(app, orgId, { kind: 'owner', id: owner.id }),
+    asJob: actingFor(ingest, orgId, SYSTEM),
     operator,
     db: base.db,
     addNumber,
