@@ -12,7 +12,7 @@ import { createTestClock, noCarrier, type TestClock } from './outside-world.ts';
 import { addOrganization, type TestOrganization } from './seeds.ts';
 import { appDatabase } from './walls.ts';
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type CallOptions = {
   body?: unknown;
   /** The owner's unless given; null sends none. */
@@ -36,7 +36,7 @@ export type World = TestOrganization & {
   clock: TestClock;
   app(): Promise<App>;
   /** `path` is seen from `/api/v1`, unless it begins with `/api/` or `/callbacks/`. */
-  call(method: Method, path: string, options?: CallOptions): ReturnType<typeof inject>;
+  call(method: Method, path: string, options?: CallOptions): ReturnType<typeof callApp>;
   /** Another organization on the same database, to show that nothing gets across. */
   secondOrg(): Promise<TestOrganization>;
   close(): Promise<void>;
@@ -82,7 +82,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     clock,
     app: startApp,
     call: async (method, path, given = {}) =>
-      inject(await startApp(), method, path, { key: organization.ownerKey, ...given }),
+      callApp(await startApp(), method, path, { key: organization.ownerKey, ...given }),
     secondOrg: () => addOrganization(contexts(), 'Other Paws'),
     async close() {
       await (await started)?.close();
@@ -92,7 +92,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   };
 }
 
-async function inject(app: App, method: Method, path: string, options: CallOptions) {
+/** Calls the API of an app. */
+export async function callApp(app: App, method: Method, path: string, options: CallOptions) {
   const key = options.idempotencyKey === undefined ? newOpaqueId() : options.idempotencyKey;
   const response = await app.inject({
     method,
