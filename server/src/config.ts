@@ -56,7 +56,7 @@ const environment = z.object({
       'must be addresses or networks, such as 127.0.0.1 or 10.0.0.0/8, with commas between them',
     )
     .prefault(''),
-  MASKLINE_DATABASE_CONNECTIONS: wholeNumber(2, 500).prefault('20'),
+  MASKLINE_DATABASE_CONNECTIONS: wholeNumber(5, 500).prefault('20'),
   MASKLINE_FAILPOINT: z
     .string()
     .regex(

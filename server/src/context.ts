@@ -5,6 +5,7 @@ import type { ErasureList } from './erasure-list.ts';
 import type { ReachFailpoint } from './failpoints.ts';
 import type { SecretBox } from './secret-box.ts';
 import type { Db } from './store/db.ts';
+import { enterOrganization } from './store/row-security.ts';
 import type { AuditActor } from './store/tables.ts';
 
 /** What every part of the server works with: explicit, no globals. */
@@ -30,10 +31,27 @@ export type Actor = { kind: AuditActor; id: string | null };
 /** A context of one organization, acting for somebody. Every verb takes one. */
 export type OrgContext = Context & { orgId: string; actor: Actor };
 
-/** Runs `work` in a transaction, joining the one the caller is in. */
+/** The same server by what its connections may do: one organization's requests, callbacks and jobs, or everything. */
+export type RoleContexts = { app: Context; ingest: Context; operator: Context };
+
+/** Runs `work` in a transaction, of its organization if it has one, joining the one the caller is in. */
 export function inTransaction<C extends Context, T>(ctx: C, work: (tx: C) => Promise<T>): Promise<T> {
   if (ctx.db.isTransaction) return work(ctx);
-  return ctx.db.transaction().execute((db) => work({ ...ctx, db }));
+  return ctx.db.transaction().execute((db) => entering({ ...ctx, db }, work));
+}
+
+/** The same for work that only reads: PostgreSQL refuses it whatever would change something. */
+export function inReadTransaction<C extends Context, T>(ctx: C, work: (tx: C) => Promise<T>): Promise<T> {
+  if (ctx.db.isTransaction) return work(ctx);
+  return ctx.db
+    .transaction()
+    .setAccessMode('read only')
+    .execute((db) => entering({ ...ctx, db }, work));
+}
+
+async function entering<C extends Context, T>(tx: C, work: (tx: C) => Promise<T>): Promise<T> {
+  if ('orgId' in tx && typeof tx.orgId === 'string') await enterOrganization(tx.db, tx.orgId);
+  return work(tx);
 }
 
 export const SYSTEM: Actor = { kind: 'system', id: null };

@@ -14,10 +14,11 @@ import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { getSecretBox } from './secret-key.ts';
 import { replayErasures } from './services/erasure-replay.ts';
 import { pointNumbersHere } from './services/inbound-callbacks.ts';
-import { openDb } from './store/db.ts';
 import { patientPool } from './store/patient-pool.ts';
+import { openRolePools } from './store/role-pools.ts';
 
 export type Maskline = {
+  /** The operator's: it may do everything. */
   ctx: Context;
   /** Where the API answers. */
   url: string;
@@ -52,11 +53,12 @@ export async function startMaskline(config: Config, options: StartOptions): Prom
   try {
     const database = await openDatabase(config, log);
     opened.push(database.close);
-    const { db, pool } = openDb(database.url, {
+    const pools = openRolePools(database.url, {
       maxConnections: config.databaseConnections,
       idleTransactionMs: IDLE_TRANSACTION_MS,
     });
-    opened.push(() => pool.end());
+    opened.push(pools.close);
+    const { db, pool } = pools.login;
     const secrets = await getSecretBox(config, db);
     const sandbox = config.twilioApiBaseUrl
       ? null
@@ -75,15 +77,20 @@ export async function startMaskline(config: Config, options: StartOptions): Prom
       failpoint: config.failpoint ? failAt(config.failpoint) : noFailpoint,
     };
     await replayErasures(ctx);
-    const worker = await startWorker(ctx, { pool: patientPool(pool), concurrency: config.workerConcurrency });
+    const ingest = { ...ctx, db: pools.ingest };
+    const worker = await startWorker(ingest, {
+      pool: patientPool(pool),
+      concurrency: config.workerConcurrency,
+    });
     opened.push(() => worker.stop());
-    const app = await createApp(ctx, {
+    const contexts = { app: { ...ctx, db: pools.app }, ingest, operator: ctx };
+    const app = await createApp(contexts, {
       rateLimits: rateLimitsOf(config.requestsPerMinute),
       trustedProxies: config.trustedProxies,
     });
     opened.push(() => closeApp(app));
     const url = await app.listen({ host: config.host, port: config.port });
-    await pointNumbersHere(ctx);
+    await pointNumbersHere(ingest);
     return { ctx, url, sandbox, stop };
   } catch (error) {
     await stop();

@@ -2,7 +2,7 @@ import helmet from '@fastify/helmet';
 import Fastify from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
-import type { Context } from '../context.ts';
+import type { RoleContexts } from '../context.ts';
 import { newOpaqueId } from '../store/ids.ts';
 import { type CallbackOptions, twilioCallbacks } from './callbacks/twilio.ts';
 import { answerError } from './errors.ts';
@@ -87,8 +87,11 @@ export type AppOptions = {
   trustedProxies?: readonly string[];
 };
 
-/** The whole HTTP surface over a context; `listen` or `inject` it after `ready`. */
-export async function createApp(ctx: Context, options: AppOptions = {}): Promise<App> {
+/** The whole HTTP surface over its contexts; `listen` or `inject` it after `ready`. */
+export async function createApp(
+  { app: ctx, ingest, operator }: RoleContexts,
+  options: AppOptions = {},
+): Promise<App> {
   const app: App = Fastify({
     logger: false,
     bodyLimit: LARGEST_BODY_BYTES,
@@ -117,12 +120,14 @@ export async function createApp(ctx: Context, options: AppOptions = {}): Promise
   acceptJson(app);
   await describeApi(app);
   await referencePage(app);
-  healthRoutes(app);
+  healthRoutes(app, operator);
   const { metrics = createMetrics(), callbackPatienceMs: patienceMs = CALLBACK_PATIENCE_MS } = options;
-  metricsRoutes(app, metrics);
+  metricsRoutes(app, operator, metrics);
   await app.register(async (api) => declare(api, API_ROUTES), { prefix: '/api/v1' });
   // An unknown address below it is answered in the form of the callbacks, too: a carrier texts any other to the client.
-  const takeCallbacks = CALLBACK_ROUTES.map((routes) => (to: App) => routes(to, { metrics, patienceMs }));
+  const takeCallbacks = CALLBACK_ROUTES.map(
+    (routes) => (to: App) => routes(to, { ctx: ingest, metrics, patienceMs }),
+  );
   const callbackRoutes = [readFormsAsText, answerUnknownAddresses, ...takeCallbacks];
   await app.register(async (callbacks) => declare(callbacks, callbackRoutes), { prefix: '/callbacks' });
   return app;

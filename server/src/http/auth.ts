@@ -1,8 +1,10 @@
 import { DomainError } from '@maskline/core/domain/errors';
 import type { FastifyRequest } from 'fastify';
-import { type Actor, actingFor, type Context, type OrgContext } from '../context.ts';
+import { type Actor, actingFor, type Context, inTransaction, type OrgContext } from '../context.ts';
 import { hashKeySecret } from '../services/key-secret.ts';
 import { findKeyHolder, type KeyHolder, touchKey } from '../store/api-keys.ts';
+import { enterOrganization, presentCredential } from '../store/row-security.ts';
+import { findSitter } from '../store/sitters.ts';
 
 export type Role = 'owner' | 'sitter';
 export type Caller = { role: 'owner' } | { role: 'sitter'; sitterId: string };
@@ -23,14 +25,19 @@ const lastTouches = new Map<string, number>();
 
 /** Lets in whoever holds a valid key of one of the roles. Throws `unauthorized` or `forbidden`. */
 export async function authenticate(request: FastifyRequest, allow: readonly Role[]): Promise<CallerContext> {
-  const ctx = request.server.ctx;
-  const holder = await findHolder(ctx, request.headers.authorization);
-  if (!holder) throw new DomainError('unauthorized');
-  if (!allow.includes(holder.role)) {
-    ctx.log.warn({ requestId: request.id, apiKeyId: holder.id, role: holder.role }, 'role refused');
-    throw new DomainError('forbidden');
-  }
-  await touch(ctx, holder);
+  const { ctx } = request.server;
+  const [, secret = ''] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? [];
+  const hash = hashKeySecret(secret);
+  if (!hash) throw new DomainError('unauthorized');
+  const holder = await inTransaction(ctx, async (tx) => {
+    const found = await admit(tx, hash);
+    if (!allow.includes(found.role)) {
+      ctx.log.warn({ requestId: request.id, apiKeyId: found.id, role: found.role }, 'role refused');
+      throw new DomainError('forbidden');
+    }
+    await touch(tx, found);
+    return found;
+  });
   const caller = callerOf(holder);
   return { ...actingFor(ctx, holder.orgId, actorOf(holder)), caller, apiKeyId: holder.id };
 }
@@ -40,12 +47,16 @@ export function callerContextOf(request: FastifyRequest): CallerContext {
   return request.callerContext;
 }
 
-async function findHolder(ctx: Context, authorization = ''): Promise<KeyHolder | null> {
-  const [, secret = ''] = /^Bearer +(\S+) *$/i.exec(authorization) ?? [];
-  const hash = hashKeySecret(secret);
-  const holder = hash && (await findKeyHolder(ctx.db, hash));
-  if (!holder || holder.revokedAt !== null) return null;
-  return holder.role === 'sitter' && !holder.sitterActive ? null : holder;
+/** Until the key has named its organization, the transaction sees the key's own row and no other. */
+async function admit(tx: Context, hash: Buffer): Promise<KeyHolder> {
+  await presentCredential(tx.db, hash);
+  const holder = await findKeyHolder(tx.db, hash);
+  if (!holder || holder.revokedAt !== null) throw new DomainError('unauthorized');
+  await enterOrganization(tx.db, holder.orgId);
+  if (holder.sitterId !== null && !(await findSitter(tx.db, holder.orgId, holder.sitterId))?.active) {
+    throw new DomainError('unauthorized');
+  }
+  return holder;
 }
 
 function callerOf({ role, sitterId }: KeyHolder): Caller {

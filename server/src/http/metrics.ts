@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { Context } from '../context.ts';
 import { createGauges } from './gauges.ts';
 import type { App } from './route.ts';
 
@@ -10,7 +11,7 @@ export function createMetrics(): Registry {
 }
 
 /** Durations by the pattern of the address, so that neither ids nor phone numbers become labels. */
-export function metricsRoutes(app: App, registry: Registry): void {
+export function metricsRoutes(app: App, ctx: Context, registry: Registry): void {
   const durations = new Histogram({
     name: 'maskline_http_request_duration_seconds',
     help: 'How long requests took',
@@ -22,7 +23,7 @@ export function metricsRoutes(app: App, registry: Registry): void {
     const route = request.routeOptions.url ?? 'none';
     durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
   });
-  const readGauges = createGauges(app.ctx, registry);
+  const readGauges = createGauges(ctx, registry);
   app.get('/metrics', async (_request, reply) => {
     await readGauges();
     return reply.type(registry.contentType).send(await registry.metrics());

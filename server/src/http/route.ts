@@ -1,6 +1,7 @@
 import { DomainError, type ErrorCode } from '@maskline/core/domain/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { inReadTransaction } from '../context.ts';
 import { authenticate, type CallerContext, callerContextOf, type Role } from './auth.ts';
 import { answerOnce, requireIdempotencyKey } from './idempotency.ts';
 import { isStorable } from './json-body.ts';
@@ -44,7 +45,7 @@ export type RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
 
 const OWNER_ONLY: readonly Role[] = ['owner'];
 
-/** Declares a route: authenticated, validated, in a transaction unless it only reads, and in the reference. */
+/** Declares a route: authenticated, validated, in a transaction of its organization, and in the reference. */
 export function route<
   P extends z.ZodType = z.ZodUndefined,
   Q extends z.ZodType = z.ZodUndefined,
@@ -87,7 +88,7 @@ async function answer<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
     const shown = spec.method === 'GET' ? body : await show?.();
     return { status: spec.status, body, isReplay: false, etag: shown && etagOf(shown) };
   };
-  if (spec.method === 'GET') return send(reply, await effect(ctx));
+  if (spec.method === 'GET') return send(reply, await inReadTransaction(ctx, effect));
   const done = await inRetriedTransaction(ctx, async (tx) => {
     const given = await (spec.method === 'POST' ? answerOnce(tx, request, () => effect(tx)) : effect(tx));
     await tx.failpoint('request.before_commit');

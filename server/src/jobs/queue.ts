@@ -24,10 +24,7 @@ export async function enqueue<Name extends keyof Jobs>(
   payload: Jobs[Name],
   options: EnqueueOptions = {},
 ): Promise<void> {
-  // Not `now()`, which is when the transaction began: a delay read from the clock since then would not be over yet.
-  await sql`select graphile_worker.add_job(
-    ${name}, payload => ${JSON.stringify(payload)}::json,
-    run_at => clock_timestamp() + ${options.delayMs ?? 0} * interval '1 millisecond', job_key => ${options.key ?? null}::text)`.execute(
+  await sql`select enqueue_job(${name}, ${JSON.stringify(payload)}::json, ${options.delayMs ?? 0}, ${options.key ?? null}::text)`.execute(
     db,
   );
 }

@@ -19,11 +19,11 @@ beforeAll(async () => {
   world = await createWorld({ carriers: { twilio } });
   desk = (await world.addNumber({ class: 'front_desk' })).e164;
   proxy = await startCuttingProxy(world.databaseUrl);
-  const opened = openDb(proxy.url, { maxConnections: 4 });
+  const opened = openDb(proxy.url, { maxConnections: 4, role: 'ingest' });
   pool = opened.pool;
-  const ctx = { ...world.base, db: opened.db };
-  patient = await createApp(ctx);
-  hasty = await createApp(ctx, { callbackPatienceMs: 0 });
+  const contexts = world.contexts({ db: opened.db });
+  patient = await createApp(contexts);
+  hasty = await createApp(contexts, { callbackPatienceMs: 0 });
 });
 afterAll(async () => {
   await patient.close();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { actingFor } from '../../src/context.ts';
 import { receiveText } from '../../src/services/inbound-texts.ts';
 import { book, overrideTo } from '../support/duties.ts';
 import { fictionalPhone } from '../support/outside-world.ts';
@@ -302,7 +303,8 @@ test('a half of a surrogate pair is stored as U+FFFD', async () => {
     hasOddMedia: false,
   };
   const arrival = { carrierAccountId: world.account.id, text, source: 'callback', raw: '' } as const;
-  expect(await receiveText(world.ctx, arrival)).toEqual({ disposition: 'threaded' });
+  const carrier = actingFor(world.base, world.orgId, { kind: 'carrier', id: world.account.id });
+  expect(await receiveText(carrier, arrival)).toEqual({ disposition: 'threaded' });
   const { data } = (await world.call('GET', `/threads/${client.threadId}/messages`)).body;
   expect(data[0].body).toBe('a\u{fffd}');
 });

@@ -226,7 +226,7 @@ describe('a callback that fails on our side is not acknowledged', () => {
 
   test('a database that is away answers 503', async () => {
     const { db } = openDb('postgres://nobody@127.0.0.1:1/none', { maxConnections: 1 });
-    const app = await createApp({ ...world.base, db }, { callbackPatienceMs: 100 });
+    const app = await createApp(world.contexts({ db }), { callbackPatienceMs: 100 });
     expectEmptyTwiml(await postText(app, world.account, { from: fictionalPhone(), to: desk }), 503);
     await app.close();
     await db.destroy();

@@ -12,7 +12,7 @@ const lines: string[] = [];
 beforeAll(async () => {
   world = await createWorld();
   const log = createLog('info', { write: (line) => void lines.push(line) });
-  app = await createApp({ ...world.base, log });
+  app = await createApp(world.contexts({ log }));
 });
 afterAll(async () => {
   await app.close();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { inTransaction } from '../../src/context.ts';
 import { closeAlert, closeAlertsAbout, raiseAlert } from '../../src/services/alerts.ts';
 import { newId } from '../../src/store/ids.ts';
 import { waitForLockWaiter } from '../support/locks.ts';
@@ -14,15 +15,17 @@ beforeEach(() => world.clock.set('2026-11-24T15:00:00.000Z'));
 
 type More = Partial<Parameters<typeof raiseAlert>[1]>;
 const raise = (topic: string, more: More = {}) =>
-  raiseAlert(world.ctx, {
-    kind: 'test',
-    severity: 'warning',
-    topic,
-    sentence: `About ${topic}.`,
-    whatToDo: 'Look.',
-    entities: [],
-    ...more,
-  });
+  inTransaction(world.ctx, (tx) =>
+    raiseAlert(tx, {
+      kind: 'test',
+      severity: 'warning',
+      topic,
+      sentence: `About ${topic}.`,
+      whatToDo: 'Look.',
+      entities: [],
+      ...more,
+    }),
+  );
 const list = async (query = '') => (await world.call('GET', `/alerts${query}`)).body.data;
 const sentences = async (query: string) =>
   (await list(query)).map(({ sentence }: { sentence: string }) => sentence);
@@ -98,8 +101,8 @@ describe('an alert', () => {
 
   test('closes by itself when what it was about is over', async () => {
     const alert = await raised('d');
-    await closeAlert(world.ctx, 'd');
-    await closeAlert(world.ctx, 'd');
+    await inTransaction(world.ctx, (tx) => closeAlert(tx, 'd'));
+    await inTransaction(world.ctx, (tx) => closeAlert(tx, 'd'));
     const closed = (await list('?state=resolved')).find(({ id }: { id: string }) => id === alert.id);
     expect(closed).toMatchObject({
       state: 'resolved',
@@ -121,7 +124,7 @@ describe('an alert', () => {
     const here = await raised('e', { kind: 'closing', entities: [other, about] });
     const there = await raised('f', { kind: 'closing', entities: [other] });
     const else_ = await raised('g', { entities: [about] });
-    await closeAlertsAbout(world.ctx, 'closing', about);
+    await inTransaction(world.ctx, (tx) => closeAlertsAbout(tx, 'closing', about));
     const states = Object.fromEntries((await list('?state=all&limit=100')).map(idAndState));
     expect([here, there, else_].map(({ id }) => states[id])).toEqual(['resolved', 'open', 'open']);
   });

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inTransaction } from '../../src/context.ts';
 import { recordEvent } from '../../src/services/audit.ts';
 import { newId } from '../../src/store/ids.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -13,10 +14,12 @@ beforeAll(async () => {
     ['sitter.activated', 'sitter', sitterId],
     ['number.restored', 'number', numberId],
   ] as const) {
-    await recordEvent(world.ctx, { event, entity, entityId, reason: 'because', details: { days: 3 } });
+    const about = { event, entity, entityId, reason: 'because', details: { days: 3 } };
+    await inTransaction(world.ctx, (tx) => recordEvent(tx, about));
     world.clock.advance(3_600_000);
   }
-  await recordEvent((await world.secondOrg()).ctx, { event: 'x.y', entity: 'number', entityId: numberId });
+  const { operator } = await world.secondOrg();
+  await recordEvent(operator, { event: 'x.y', entity: 'number', entityId: numberId });
 });
 afterAll(() => world.close());
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { actingFor } from '../../src/context.ts';
 import { createApiKey, revokeApiKey } from '../../src/services/api-keys.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -48,22 +47,24 @@ test('a sitter’s key is refused wherever the route does not name sitters', asy
 });
 
 test('a revoked key is out at once, and revoking it again changes nothing', async () => {
-  const { id, secret } = await createApiKey(world.ctx, { name: 'calendar', role: 'owner' });
+  const { id, secret } = await createApiKey(world.operator, { name: 'calendar', role: 'owner' });
   expect(await codeWith(secret)).toBe(200);
-  await revokeApiKey(world.ctx, id);
-  await revokeApiKey(world.ctx, id);
+  await revokeApiKey(world.operator, id);
+  await revokeApiKey(world.operator, id);
   expect(await codeWith(secret)).toBe('401 unauthorized');
   const { body } = await world.call('GET', `/audit-events?entity_id=${id}`);
   expect(body.data.map(({ event }: { event: string }) => event)).toEqual([
     'api_key.revoked',
     'api_key.created',
   ]);
-  await expect(revokeApiKey((await world.secondOrg()).ctx, id)).rejects.toMatchObject({ code: 'not_found' });
+  await expect(revokeApiKey((await world.secondOrg()).operator, id)).rejects.toMatchObject({
+    code: 'not_found',
+  });
 });
 
 test('a deactivated sitter’s key is out at once', async () => {
   const { id } = await world.addSitter({ number: false });
-  const { secret } = await createApiKey(world.ctx, { name: 'phone', sitterId: id });
+  const { secret } = await createApiKey(world.operator, { name: 'phone', sitterId: id });
   expect(await codeWith(secret)).toBe('403 forbidden');
   await world.db.updateTable('sitters').set({ active: false }).where('id', '=', id).execute();
   expect(await codeWith(secret)).toBe('401 unauthorized');
@@ -71,14 +72,13 @@ test('a deactivated sitter’s key is out at once', async () => {
 
 test('a key cannot be made for another organization’s sitter', async () => {
   const { id } = await (await world.secondOrg()).addSitter();
-  const operator = actingFor(world.base, world.orgId, { kind: 'operator', id: null });
-  await expect(createApiKey(operator, { name: 'x', sitterId: id })).rejects.toMatchObject({
+  await expect(createApiKey(world.operator, { name: 'x', sitterId: id })).rejects.toMatchObject({
     code: 'sitter_not_found',
   });
 });
 
 test('of a key only the hash is stored, and when it was last used', async () => {
-  const { id, secret } = await createApiKey(world.ctx, { name: 'import', role: 'owner' });
+  const { id, secret } = await createApiKey(world.operator, { name: 'import', role: 'owner' });
   expect(secret).toMatch(/^msk_[\w-]{43}$/);
   await codeWith(secret);
   const row = await world.db.selectFrom('apiKeys').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
@@ -87,7 +87,7 @@ test('of a key only the hash is stored, and when it was last used', async () => 
 });
 
 test('a key without a name is refused', async () => {
-  await expect(createApiKey(world.ctx, { name: ' ', role: 'owner' })).rejects.toMatchObject({
+  await expect(createApiKey(world.operator, { name: ' ', role: 'owner' })).rejects.toMatchObject({
     code: 'invalid_request',
   });
 });

@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 async function company(name: string, family: string): Promise<Company> {
-  const opened = await openCompany(world, await addOrganization(world.base, name));
+  const opened = await openCompany(world, await addOrganization(world.contexts(), name));
   for (const id of [opened.ids.client, await otherClientOf(opened)]) {
     await as(opened, 'owner', 'PATCH', `/clients/${id}`, { name: `Carla ${family}` });
   }

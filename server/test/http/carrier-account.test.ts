@@ -30,7 +30,7 @@ test('another token of the same account is stored sealed and opens again', async
   const answer = await world.call('PUT', '/carrier-account', { body });
   expect(answer.status).toBe(200);
   expect(JSON.stringify(answer.body)).not.toContain(TOKEN);
-  const { account, credentials } = await getCarrierAccount(world.ctx);
+  const { account, credentials } = await getCarrierAccount(world.operator);
   expect(credentials).toEqual({ accountSid: world.account.accountSid, authToken: TOKEN });
   expect(account.authTokenSealed.toString('latin1')).not.toContain(TOKEN);
   const { body: audit } = await world.call('GET', '/audit-events?event=carrier_account.token_changed');
@@ -49,7 +49,7 @@ describe('another account', () => {
     expect((await connect(MISTYPED, org)).body.account_sid).toBe(MISTYPED);
     const { status, body } = await connect(right, org);
     expect([status, body.account_sid]).toEqual([200, right]);
-    const { credentials } = await getCarrierAccount(org.ctx);
+    const { credentials } = await getCarrierAccount(org.operator);
     expect(credentials).toEqual({ accountSid: right, authToken: TOKEN });
     const { body: audit } = await world.call('GET', '/audit-events', { key: org.ownerKey });
     const corrected = 'carrier_account.sid_corrected';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { actingFor } from '../../src/context.ts';
 import { deliverMessage } from '../../src/services/delivery.ts';
 import { noteErasure, replayErasures } from '../../src/services/erasure-replay.ts';
 import { checkEventLog } from '../../src/services/event-log.ts';
@@ -45,6 +46,7 @@ const attemptOf = (messageId: string) =>
     .selectAll()
     .where('messageId', '=', messageId)
     .executeTakeFirstOrThrow();
+const asIngest = () => actingFor(world.base, world.orgId, { kind: 'carrier', id: null });
 const minutes = (count: number) => world.clock.set(new Date(new Date(START).getTime() + count * 60_000));
 
 /** Every row of every table, as text. */
@@ -109,7 +111,7 @@ describe('an erased client', () => {
       'received',
       'received',
     ]);
-    expect((await checkEventLog(world.ctx)).faults).toEqual([]);
+    expect((await checkEventLog(world.operator)).faults).toEqual([]);
   });
 
   test('has no visits ahead, and nobody is made responsible for the conversation', async () => {
@@ -212,16 +214,16 @@ describe('after a restore', () => {
       .where('id', '=', client.id)
       .executeTakeFirstOrThrow();
     await erase();
-    await noteErasure(world.ctx, client.id);
-    await noteErasure(world.ctx, client.id);
+    await noteErasure(world.operator, client.id);
+    await noteErasure(world.operator, client.id);
     expect(JSON.stringify(await erasures.read())).not.toContain(client.phone.slice(-7));
     await bringBack(before);
     const nameNow = async () => (await world.call('GET', `/clients/${client.id}`)).body.name;
     expect(await nameNow()).toContain(NAME);
-    expect(await replayErasures(world.base)).toBe(1);
+    expect(await replayErasures(world.contexts().operator)).toBe(1);
     expect(await nameNow()).toBe('Erased client');
     expect(await everything()).not.toContain(client.phone.slice(1));
-    expect(await replayErasures(world.base)).toBe(0);
+    expect(await replayErasures(world.contexts().operator)).toBe(0);
     await clientSays('Hello again');
     const [thread] = (await world.call('GET', '/threads?opted_out=true&search=Hello%20again')).body.data;
     expect(thread.blocked).toMatch(/opted out/);
@@ -253,7 +255,7 @@ describe('after a restore', () => {
     minutes(5);
     await erase();
     const listed = (body: string, at: Date) =>
-      receiveText(world.ctx, {
+      receiveText(asIngest(), {
         carrierAccountId: world.account.id,
         text: {
           carrierMessageId: newMessageSid(),

@@ -54,11 +54,11 @@ async function scene() {
 
 /** What the owner would write from, by thread. */
 async function effective(): Promise<Map<string, string | null>> {
-  const { ctx, orgId } = org;
-  const threads = await ctx.db.selectFrom('threads').select('id').where('orgId', '=', orgId).execute();
-  const at = await ctx.clock.now(ctx.db);
+  const { ctx, db, orgId } = org;
+  const threads = await db.selectFrom('threads').select('id').where('orgId', '=', orgId).execute();
+  const at = await ctx.clock.now(db);
   const facts = await loadRoutingFacts(
-    ctx.db,
+    db,
     orgId,
     threads.map(({ id }) => id),
   );

@@ -69,7 +69,7 @@ describe('a new organization', () => {
 
   test('has its carrier account with a sealed token, and the numbers of the account get listed', async () => {
     const carrierAccount = { accountSid: `AC${'1'.repeat(32)}`, authToken: 'the-token' };
-    const { id } = await createOrganization(world.base, { ...input, carrierAccount });
+    const { id } = await createOrganization(world.contexts().operator, { ...input, carrierAccount });
     const account = await world.db
       .selectFrom('carrierAccounts')
       .selectAll()
@@ -78,14 +78,18 @@ describe('a new organization', () => {
     expect(account.authTokenSealed.toString('latin1')).not.toContain('the-token');
     expect(openCredentials(world.base, account)).toEqual(carrierAccount);
     expect(() => openCredentials(world.base, { ...account, orgId: world.orgId })).toThrow();
-    await expect(createOrganization(world.base, { ...input, carrierAccount })).rejects.toMatchObject({
+    await expect(
+      createOrganization(world.contexts().operator, { ...input, carrierAccount }),
+    ).rejects.toMatchObject({
       code: 'carrier_account_in_use',
     });
   });
 
   test('needs a zone, a country and a name', async () => {
     for (const wrong of [{ timeZone: 'EST' }, { defaultCountry: 'ZZ' }, { name: ' ' }]) {
-      await expect(createOrganization(world.base, { ...input, ...wrong })).rejects.toMatchObject({
+      await expect(
+        createOrganization(world.contexts().operator, { ...input, ...wrong }),
+      ).rejects.toMatchObject({
         name: 'DomainError',
       });
     }

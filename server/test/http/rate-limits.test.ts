@@ -25,7 +25,7 @@ afterAll(() => world.close());
 
 async function limitTo(limits: Partial<RateLimits>): Promise<void> {
   const rateLimits = { address: MANY, caller: MANY, organization: MANY, thread: MANY, ...limits };
-  app = await createApp(world.base, { rateLimits, trustedProxies: [PROXY] });
+  app = await createApp(world.contexts(), { rateLimits, trustedProxies: [PROXY] });
 }
 type From = { key?: string; address?: string; forwardedFor?: string };
 async function ask({ key = world.ownerKey, address = '127.0.0.1', forwardedFor }: From = {}) {

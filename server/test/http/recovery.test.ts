@@ -42,7 +42,7 @@ test('after a restore the owner sees what was found and what is left, page by pa
   const third = await world.send(carla, 'Third');
   list.add({ from: desk.e164, to: carla.phone, body: 'Sent already' });
   list.add({ from: desk.e164, to: carla.phone, body: 'Sent later' });
-  const { id } = await openRecovery(world.ctx, BACKUP_AT);
+  const { id } = await openRecovery(world.operator, BACKUP_AT);
   world.clock.advance(1_000);
   expect(await state()).toMatchObject({
     state: 'adopting',
@@ -71,7 +71,7 @@ test('after a restore the owner sees what was found and what is left, page by pa
 });
 
 describe('resuming before the carrier was looked through', () => {
-  beforeEach(() => openRecovery(world.ctx, BACKUP_AT));
+  beforeEach(() => openRecovery(world.operator, BACKUP_AT));
 
   test.each([[{}], [{ force: true }], [{ reason: 'I know' }]])('is refused with %j', async (body) => {
     expect(await resume(body)).toMatchObject({ status: 409, body: { code: 'recovery_not_adopted' } });
@@ -98,7 +98,7 @@ describe('discarding a text that waits', () => {
   test('is possible while the organization recovers, and it never goes out', async () => {
     const message = await world.send(carla, 'Old');
     const next = await world.send(carla, 'Next');
-    await openRecovery(world.ctx, BACKUP_AT);
+    await openRecovery(world.operator, BACKUP_AT);
     await adopt();
     expect(await discard(message.id)).toMatchObject({ status: 200, body: { status: 'discarded' } });
     expect((await left()).data).toMatchObject([{ id: next.id }]);
@@ -115,7 +115,7 @@ describe('discarding a text that waits', () => {
 
 test('another organization neither sees nor ends a recovery', async () => {
   await world.send(carla);
-  await openRecovery(world.ctx, BACKUP_AT);
+  await openRecovery(world.operator, BACKUP_AT);
   const { ownerKey: key } = await world.secondOrg();
   expect((await world.call('GET', '/recovery', { key })).body).toMatchObject({ state: 'none' });
   expect((await world.call('GET', '/recovery/messages', { key })).body.data).toEqual([]);

@@ -221,7 +221,7 @@ describe('a list', () => {
 
 test('a database that does not answer is unavailable', async () => {
   const { db } = openDb('postgres://nobody@127.0.0.1:1/none', { maxConnections: 1 });
-  const app = await createApp({ ...world.base, db });
+  const app = await createApp(world.contexts({ db }));
   const headers = { authorization: `Bearer ${world.ownerKey}` };
   const answer = await app.inject({ method: 'GET', url: '/api/v1/organization', headers });
   expect([answer.statusCode, answer.json().code]).toEqual([503, 'unavailable']);
@@ -234,7 +234,7 @@ test('a fault of ours tells the request id and nothing else, and the log holds n
   const lines: string[] = [];
   const log = createLog('info', { write: (line) => void lines.push(line) });
   const clock = { now: () => Promise.reject(new Error('broken at +14125550199 for key 0142')) };
-  const app = await createApp({ ...world.base, log, clock });
+  const app = await createApp(world.contexts({ log, clock }));
   const headers = { authorization: `Bearer ${world.ownerKey}`, 'idempotency-key': 'a' };
   const payload = { name: 'Fault', class: 'recurring' };
   const answer = await app.inject({ method: 'POST', url: '/api/v1/clients?', headers, payload });
@@ -248,7 +248,7 @@ test('a fault of ours tells the request id and nothing else, and the log holds n
 test('the log names the pattern of an address, never the address or its query', async () => {
   const lines: string[] = [];
   const log = createLog('info', { write: (line) => void lines.push(line) });
-  const app = await createApp({ ...world.base, log });
+  const app = await createApp(world.contexts({ log }));
   const headers = { authorization: `Bearer ${world.ownerKey}` };
   await app.inject({ method: 'GET', url: '/api/v1/clients?search=Secret', headers });
   expect(lines.join('')).toContain('"route":"/api/v1/clients"');

@@ -23,7 +23,7 @@ afterAll(() => world.close());
 let opened = 0;
 async function company(): Promise<Company> {
   opened += 1;
-  return openCompany(world, await addOrganization(world.base, `Paws ${opened}`));
+  return openCompany(world, await addOrganization(world.contexts(), `Paws ${opened}`));
 }
 
 /** Whatever changes nothing needs none of its own. */

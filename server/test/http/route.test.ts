@@ -13,7 +13,7 @@ let client: TestClient;
 beforeAll(async () => {
   world = await createWorld();
   client = await world.addClient();
-  app = await createApp(world.base);
+  app = await createApp(world.contexts());
   route(app, {
     method: 'GET',
     url: '/wall',

@@ -198,7 +198,7 @@ describe('asking what routing would do', () => {
   beforeAll(async () => {
     const options = encodeURIComponent('-c default_transaction_read_only=on');
     const { db } = openDb(`${world.databaseUrl}?options=${options}`, { maxConnections: 2 });
-    const app = await createApp({ ...world.base, db });
+    const app = await createApp(world.contexts({ db }));
     // Noted once a minute, by the app that may write.
     await world.call('GET', '/threads');
     readOnly = { app, close: () => app.close().then(() => db.destroy()) };

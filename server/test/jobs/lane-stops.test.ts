@@ -127,7 +127,7 @@ describe('an account that the carrier does not let in', () => {
       return brokenList();
     });
     world.clock.advance(MINUTE_MS);
-    await probeAccount(world.ctx);
+    await probeAccount(world.asJob);
     expect(await world.lane(world.account.id)).toMatchObject({ stoppedAt: null, probeAt: null });
   });
 

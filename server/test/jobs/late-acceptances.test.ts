@@ -110,7 +110,7 @@ test('an answer that comes when the list gave its text to an equal one leaves it
   const twinsId = (await world.attempts(twin))[0]?.id ?? '';
   await world.report(attemptId, { status: 'sent', sid });
   const report = { status: 'accepted', carrierCode: null } as const;
-  await recordAccepted(world.ctx, { id: twinsId }, { carrierMessageId: sid, report });
+  await recordAccepted(world.asJob, { id: twinsId }, { carrierMessageId: sid, report });
   expect(await world.attempts(message)).toMatchObject([{ state: 'accepted', carrierMessageId: sid }]);
   expect(await world.attempts(twin)).toMatchObject([{ state: 'unknown', carrierMessageId: null }]);
 });

@@ -88,8 +88,8 @@ describe('while an organization recovers', () => {
     const { id } = await restored();
     await adopt();
     const earlier = new Date('2026-11-20T15:00:00Z');
-    await openRecovery(world.ctx, earlier);
-    await openRecovery(world.ctx, BACKUP_AT);
+    await openRecovery(world.operator, earlier);
+    await openRecovery(world.operator, BACKUP_AT);
     expect(await recovery()).toMatchObject({ id, backupAt: earlier, adoptedAt: null });
   });
 
@@ -147,7 +147,7 @@ describe('looking through the carrier’s texts', () => {
   test('of one organization does not wait for another whose carrier does not answer', async () => {
     await restored();
     const other = await world.secondOrg();
-    await openRecovery(other.ctx, BACKUP_AT);
+    await openRecovery(other.operator, BACKUP_AT);
     world.carrier.listTexts = async ({ accountSid }) => {
       if (accountSid === world.account.accountSid) throw new CarrierError('unknown', 'no answer');
       return [];
@@ -236,7 +236,7 @@ describe('a text that was sent after the backup', () => {
     const listed = sent({ report: { status: 'accepted', carrierCode: null } });
     await restored();
     const text = { ...listed, report: { status: 'undelivered', carrierCode: 30003 } } as const;
-    await receiveListedReport(world.ctx, world.account.id, text);
+    await receiveListedReport(world.asJob, world.account.id, text);
     await adopt();
     expect(await textsOf(carla)).toMatchObject([{ status: 'undelivered', carrierCode: 30003 }]);
   });
@@ -291,10 +291,10 @@ test('the list that is read every minute stands back until the carrier was looke
     yield [];
   };
   await restored();
-  await pollCarrier(world.ctx);
+  await pollCarrier(world.asJob);
   expect(timesRead).toBe(0);
   await adopt();
-  await pollCarrier(world.ctx);
+  await pollCarrier(world.asJob);
   expect(timesRead).toBe(1);
 });
 

@@ -55,8 +55,8 @@ async function liveThrough(): Promise<void> {
 }
 
 /** Every thread by its client's phones, with its texts in their order; and the box. */
-async function received({ ctx, orgId }: Pick<World, 'ctx' | 'orgId'>) {
-  const threads = await ctx.db
+async function received({ db, orgId }: Pick<World, 'db' | 'orgId'>) {
+  const threads = await db
     .selectFrom('threads')
     .innerJoin('messages', 'messages.threadId', 'threads.id')
     .select((of) => [
@@ -70,7 +70,7 @@ async function received({ ctx, orgId }: Pick<World, 'ctx' | 'orgId'>) {
     .groupBy('threads.clientId')
     .orderBy('phones')
     .execute();
-  const box = await ctx.db
+  const box = await db
     .selectFrom('inboundTexts')
     .select(['carrierMessageId', 'body', 'fromAddress', 'disposition', 'unroutedReason', 'receivedAt'])
     .where('orgId', '=', orgId)
@@ -88,17 +88,18 @@ async function replayInto(fresh: World): Promise<void> {
     .where('kind', '=', 'text')
     .orderBy('place')
     .execute();
+  const receiver = actingFor(fresh.base, fresh.orgId, SYSTEM);
   for (const { source, raw, receivedAt } of log) {
     fresh.clock.set(receivedAt);
     const to = { carrierAccountId: fresh.account.id, raw };
     if (source === 'poll') {
       const listed = rereadListed(raw);
       const at = new Date(listed.createdAt);
-      await receiveText(fresh.ctx, { ...to, source, text: incomingOf(listed), at });
+      await receiveText(receiver, { ...to, source, text: incomingOf(listed), at });
     } else {
       const text = carrier.rereadText(raw);
       if (!text) throw new Error('the log holds a form that cannot be read');
-      await receiveText(fresh.ctx, { ...to, source: 'callback', text });
+      await receiveText(receiver, { ...to, source: 'callback', text });
     }
   }
 }
@@ -124,9 +125,9 @@ describe('the log of what the carrier told', () => {
 
   test('is found to agree with what is stored, and says how much that is', async () => {
     await liveThrough();
-    expect(await checkEventLog(world.ctx)).toEqual({ texts: 21, threads: 2, faults: [] });
+    expect(await checkEventLog(world.operator)).toEqual({ texts: 21, threads: 2, faults: [] });
     const other = await world.secondOrg();
-    expect(await checkEventLog(other.ctx)).toEqual({ texts: 0, threads: 0, faults: [] });
+    expect(await checkEventLog(other.operator)).toEqual({ texts: 0, threads: 0, faults: [] });
   });
 
   test('still agrees after the owner removed a phone, or gave it to another client', async () => {
@@ -138,7 +139,7 @@ describe('the log of what the carrier told', () => {
     expect(removed.status).toBe(204);
     await world.addClient({ phone: SECOND });
     await receive(SECOND, 'it is me');
-    expect((await checkEventLog(world.ctx)).faults).toEqual([]);
+    expect((await checkEventLog(world.operator)).faults).toEqual([]);
   });
 
   test.each([
@@ -161,7 +162,7 @@ describe('the log of what the carrier told', () => {
   ])('shows %s', async (_, statement, faults) => {
     await liveThrough();
     await sql.raw(statement).execute(world.db);
-    const { faults: found } = await checkEventLog(world.ctx);
+    const { faults: found } = await checkEventLog(world.operator);
     expect(found.map(({ what }) => what)).toEqual(faults.map((what) => expect.stringMatching(what)));
   });
 });

@@ -50,13 +50,13 @@ async function hasUndecided({ org, world }: History): Promise<boolean> {
 /** I-03 and I-13: at the end every text that was acknowledged is where it should be, or a person sees that it is not. */
 export async function checkEnd(history: History): Promise<void> {
   const { org } = history;
-  const texts = await org.ctx.db
+  const texts = await org.db
     .selectFrom('messages')
     .select(['id', 'status', 'direction', 'carrierMessageId'])
     .where('orgId', '=', org.orgId)
     .execute();
   const byId = new Map(texts.map((text) => [text.id, text]));
-  const heldAlerts = await org.ctx.db
+  const heldAlerts = await org.db
     .selectFrom('alerts')
     .select('topic')
     .where('orgId', '=', org.orgId)
@@ -75,7 +75,7 @@ export async function checkEnd(history: History): Promise<void> {
 }
 
 async function checkReceived(history: History): Promise<void> {
-  const stored = await history.org.ctx.db
+  const stored = await history.org.db
     .selectFrom('inboundTexts')
     .select('carrierMessageId')
     .where('orgId', '=', history.org.orgId)

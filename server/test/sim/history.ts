@@ -62,7 +62,7 @@ export class History {
 
   /** A front desk, a pool number, two sitters, a recurring client with two phones and a one-time client. */
   static async begin(world: World, faults: FaultPlan, makeModel: MakeModel): Promise<History> {
-    const org = await addOrganization(world.base, 'Happy Paws');
+    const org = await addOrganization(world.contexts(), 'Happy Paws');
     const outside = {
       now: () => world.clock.current(),
       callBack: (status: Status) => callStatus(world, org, status).then(() => {}),
@@ -191,7 +191,7 @@ async function castOf(org: TestOrganization): Promise<Cast> {
     await org.addClient({ name: 'Carla' }),
     await org.addClient({ name: 'Otto', class: 'one_time' }),
   ];
-  const now = await org.ctx.clock.now(org.ctx.db);
+  const now = await org.ctx.clock.now(org.db);
   const hour = (count: number) => new Date(now.getTime() + count * 3_600_000);
   await openWindow(org.ctx, {
     conversation: { threadId: clients[0]?.threadId ?? '' },
@@ -204,11 +204,11 @@ async function castOf(org: TestOrganization): Promise<Cast> {
 }
 
 async function addSecondPhone(
-  { orgId, ctx }: TestOrganization,
+  { orgId, ctx, db }: TestOrganization,
   client: TestClient | undefined,
 ): Promise<string> {
   const phone = fictionalPhone();
-  await ctx.db
+  await db
     .insertInto('clientContacts')
     .values({
       orgId,
@@ -217,7 +217,7 @@ async function addSecondPhone(
       phone,
       label: 'work',
       isPrimary: false,
-      createdAt: await ctx.clock.now(ctx.db),
+      createdAt: await ctx.clock.now(db),
     })
     .execute();
   return phone;

@@ -76,7 +76,7 @@ async function postEach(history: History, ids: Row[], action: string, body?: unk
 }
 
 async function letPass(history: History): Promise<void> {
-  const unknown = await history.org.ctx.db
+  const unknown = await history.org.db
     .selectFrom('deliveryAttempts')
     .select('messageId as id')
     .where('orgId', '=', history.org.orgId)
@@ -87,7 +87,7 @@ async function letPass(history: History): Promise<void> {
 }
 
 function idsOf({ org }: History, status: 'held' | 'failed' | 'queued'): Promise<Row[]> {
-  return org.ctx.db
+  return org.db
     .selectFrom('messages')
     .select('id')
     .where('orgId', '=', org.orgId)
@@ -105,7 +105,7 @@ async function noteQueued(
 }
 
 function windowsOf({ org, now }: History): Promise<Row[]> {
-  return org.ctx.db
+  return org.db
     .selectFrom('assignmentWindows')
     .select('id')
     .where('orgId', '=', org.orgId)
@@ -116,7 +116,7 @@ function windowsOf({ org, now }: History): Promise<Row[]> {
 }
 
 async function removeOverrides(history: History): Promise<void> {
-  const active = await history.org.ctx.db
+  const active = await history.org.db
     .selectFrom('routingOverrides')
     .select(['id', 'threadId'])
     .where('orgId', '=', history.org.orgId)

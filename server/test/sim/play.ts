@@ -91,7 +91,7 @@ async function runPicked(history: History, what: 'text' | 'job', pick: number): 
 
 /** As a wake-up that comes twice, or for a text that need not be woken. */
 async function queuedTexts({ org }: History) {
-  const rows = await org.ctx.db
+  const rows = await org.db
     .selectFrom('messages')
     .select('id')
     .where('orgId', '=', org.orgId)
@@ -185,7 +185,7 @@ async function acknowledge(history: History, text: Parameters<History['handOver'
   const status = await history.handOver(text);
   if (status !== 200) return;
   history.acknowledged.add(text.sid);
-  const stored = await history.org.ctx.db
+  const stored = await history.org.db
     .selectFrom('inboundTexts')
     .select('id')
     .where('orgId', '=', history.org.orgId)
@@ -197,7 +197,7 @@ async function acknowledge(history: History, text: Parameters<History['handOver'
 async function noteLateReply(history: History, to: Steps['inbound']['to']): Promise<void> {
   if (to !== 'ana' && to !== 'ben') return;
   const sitterId = history.sitters[to === 'ana' ? 0 : 1]?.id ?? '';
-  const windows = await history.org.ctx.db
+  const windows = await history.org.db
     .selectFrom('assignmentWindows')
     .select('endsAt')
     .where('orgId', '=', history.org.orgId)

@@ -4,8 +4,8 @@ import { fictionalPhone } from './outside-world.ts';
 import type { TestOrganization } from './seeds.ts';
 
 /** The number's row as it is now. */
-export function numberRow({ ctx, orgId }: TestOrganization, numberId: string) {
-  return ctx.db
+export function numberRow({ db, orgId }: TestOrganization, numberId: string) {
+  return db
     .selectFrom('businessNumbers')
     .selectAll()
     .where('orgId', '=', orgId)
@@ -14,8 +14,8 @@ export function numberRow({ ctx, orgId }: TestOrganization, numberId: string) {
 }
 
 /** The names of what the log says about something, oldest first. */
-export async function eventsOf({ ctx, orgId }: TestOrganization, entityId: string): Promise<string[]> {
-  const rows = await ctx.db
+export async function eventsOf({ db, orgId }: TestOrganization, entityId: string): Promise<string[]> {
+  const rows = await db
     .selectFrom('auditEvents')
     .select('event')
     .where('orgId', '=', orgId)
@@ -27,8 +27,8 @@ export async function eventsOf({ ctx, orgId }: TestOrganization, entityId: strin
 }
 
 /** Who held a number, oldest first. */
-export function holdersOf({ ctx, orgId }: TestOrganization, numberId: string) {
-  return ctx.db
+export function holdersOf({ db, orgId }: TestOrganization, numberId: string) {
+  return db
     .selectFrom('numberAssignments')
     .select(['sitterId', 'startedAt', 'endedAt', 'endReason'])
     .where('orgId', '=', orgId)
@@ -40,12 +40,12 @@ export function holdersOf({ ctx, orgId }: TestOrganization, numberId: string) {
 
 /** A number that the organization's carrier account rents and that is not in use. */
 export async function rentNumber(
-  { ctx, orgId, account }: TestOrganization,
+  { ctx, db, orgId, account }: TestOrganization,
   e164 = fictionalPhone(),
 ): Promise<string> {
   const carrierNumberId = `PN${newOpaqueId().replaceAll('-', '')}`;
-  const listedAt = await ctx.clock.now(ctx.db);
-  await ctx.db
+  const listedAt = await ctx.clock.now(db);
+  await db
     .insertInto('carrierNumbers')
     .values({ orgId, carrierAccountId: account.id, e164, carrierNumberId, listedAt })
     .execute();
@@ -54,14 +54,14 @@ export async function rentNumber(
 
 /** Leases a pool number to a thread. */
 export async function leaseNumber(
-  { ctx, orgId }: TestOrganization,
+  { ctx, db, orgId }: TestOrganization,
   numberId: string,
   threadId: string | null,
 ): Promise<void> {
   if (threadId === null) throw new Error('a lease needs a thread');
-  const startedAt = await ctx.clock.now(ctx.db);
+  const startedAt = await ctx.clock.now(db);
   const open = { sitterId: null, startedAt, endedAt: null, endReason: null };
-  await ctx.db
+  await db
     .insertInto('numberLeases')
     .values({ orgId, id: newId(), kind: 'thread', numberId, threadId, ...open })
     .execute();
@@ -69,10 +69,10 @@ export async function leaseNumber(
 
 /** Why the leases of a number ended; null for an open one. */
 export async function leaseEnds(
-  { ctx, orgId }: TestOrganization,
+  { db, orgId }: TestOrganization,
   numberId: string,
 ): Promise<(string | null)[]> {
-  const rows = await ctx.db
+  const rows = await db
     .selectFrom('numberLeases')
     .select('endReason')
     .where('orgId', '=', orgId)
@@ -82,10 +82,10 @@ export async function leaseEnds(
 }
 
 /** The jobs that wait for an organization. */
-export async function jobsOf({ ctx, orgId }: TestOrganization) {
+export async function jobsOf({ db, orgId }: TestOrganization) {
   const { rows } = await sql<{ task: string; payload: unknown }>`
     select tasks.identifier as task, jobs.payload
       from graphile_worker._private_jobs jobs join graphile_worker._private_tasks tasks on tasks.id = jobs.task_id
-     where jobs.payload ->> 'orgId' = ${orgId}`.execute(ctx.db);
+     where jobs.payload ->> 'orgId' = ${orgId}`.execute(db);
   return rows;
 }

@@ -25,7 +25,7 @@ export async function createRecoveringWorld() {
     /** The database as a restore leaves it. */
     restored: (at = RESTORED_AT): Promise<Recovery> => {
       world.clock.set(at);
-      return openRecovery(world.ctx, BACKUP_AT);
+      return openRecovery(world.operator, BACKUP_AT);
     },
     /** Reads the carrier's list once, at the present time. */
     adopt,

@@ -1,6 +1,7 @@
-import { actingFor, type Context, type OrgContext } from '../../src/context.ts';
+import { actingFor, type Context, type OrgContext, type RoleContexts, SYSTEM } from '../../src/context.ts';
 import { sealAuthToken } from '../../src/services/carrier-credentials.ts';
 import { hashKeySecret, newKeySecret } from '../../src/services/key-secret.ts';
+import type { Db } from '../../src/store/db.ts';
 import { newId, newOpaqueId } from '../../src/store/ids.ts';
 import type { BusinessNumber, Client, Sitter } from '../../src/store/tables.ts';
 import { ensureThread } from '../../src/store/threads.ts';
@@ -19,8 +20,14 @@ export type TestOrganization = {
   orgId: string;
   account: { id: string; accountSid: string; authToken: string; endpointId: string };
   ownerKey: string;
-  /** Acts as the owner. */
+  /** Acts as the owner, as a request does. */
   ctx: OrgContext;
+  /** Acts as a job does. */
+  asJob: OrgContext;
+  /** Acts as the command line does. */
+  operator: OrgContext;
+  /** As the login, who sees everything. */
+  db: Db;
   addNumber(input: { class: BusinessNumber['class']; e164?: string; sitterId?: string }): Promise<TestNumber>;
   /** Active and with a dedicated number unless told otherwise. */
   addSitter(input?: {
@@ -39,7 +46,10 @@ export type TestOrganization = {
   sitterKey(sitterId: string): Promise<string>;
 };
 
-export async function addOrganization(base: Context, name: string): Promise<TestOrganization> {
+export async function addOrganization(
+  { app, ingest, operator: base }: RoleContexts,
+  name: string,
+): Promise<TestOrganization> {
   const orgId = newId();
   const createdAt = await base.clock.now(base.db);
   await base.db
@@ -57,22 +67,25 @@ export async function addOrganization(base: Context, name: string): Promise<Test
     .execute();
   const account = await addCarrierAccount(base, orgId);
   const owner = await addKey(base, orgId, null);
-  const ctx = actingFor(base, orgId, { kind: 'owner', id: owner.id });
-  const addNumber: TestOrganization['addNumber'] = (input) => insertNumber(ctx, account.id, input);
+  const operator = actingFor(base, orgId, { kind: 'operator', id: null });
+  const addNumber: TestOrganization['addNumber'] = (input) => insertNumber(operator, account.id, input);
   return {
     orgId,
     account,
     ownerKey: owner.secret,
-    ctx,
+    ctx: actingFor(app, orgId, { kind: 'owner', id: owner.id }),
+    asJob: actingFor(ingest, orgId, SYSTEM),
+    operator,
+    db: base.db,
     addNumber,
     addSitter: async (input = {}) => {
-      const sitter = await insertSitter(ctx, input);
+      const sitter = await insertSitter(operator, input);
       const hasNumber = input.number ?? input.active ?? true;
       const number = hasNumber ? await addNumber({ class: 'sitter', sitterId: sitter.id }) : null;
       return { ...sitter, number };
     },
-    addClient: (input = {}) => insertClient(ctx, input),
-    sitterKey: async (sitterId) => (await addKey(ctx, orgId, sitterId)).secret,
+    addClient: (input = {}) => insertClient(operator, input),
+    sitterKey: async (sitterId) => (await addKey(base, orgId, sitterId)).secret,
   };
 }
 

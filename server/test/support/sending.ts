@@ -48,7 +48,7 @@ export type SendingWorld = World & {
 export async function createSendingWorld(options: WorldOptions = {}): Promise<SendingWorld> {
   const carrier = createScriptedCarrier();
   const world = await createWorld({ ...options, carriers: { twilio: carrier } });
-  const { base, db, pool } = world;
+  const { base, contexts, db, pool } = world;
   const start = world.clock.current();
   const runJobs = async () => {
     await sql`update graphile_worker._private_jobs set run_at = now() - interval '1 second'`.execute(db);
@@ -63,10 +63,10 @@ export async function createSendingWorld(options: WorldOptions = {}): Promise<Se
     carrier,
     send: (client, body = 'See you at noon.', as = ctx) =>
       sendMessage(as, { threadId: client.threadId ?? '', body }),
-    asSitter: (sitterId) => actingFor(base, orgId, { kind: 'sitter', id: sitterId }),
+    asSitter: (sitterId) => actingFor(contexts().app, orgId, { kind: 'sitter', id: sitterId }),
     deliver: ({ id }) => deliverMessage(base, orgId, id),
     assign: async (client, sitterId, [from, to]) => {
-      const now = (await ctx.clock.now(ctx.db)).getTime();
+      const now = (await ctx.clock.now(db)).getTime();
       const window = await openWindow(ctx, {
         conversation: { threadId: client.threadId ?? '' },
         sitterId,
@@ -82,11 +82,10 @@ export async function createSendingWorld(options: WorldOptions = {}): Promise<Se
         carrierStatus: status ?? unknownStatus ?? '',
         report: status ? { status, carrierCode: code ?? null } : null,
       }),
-    message: ({ id }) =>
-      base.db.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
-    attempts: (message) => attemptsOf(ctx, message.id),
+    message: ({ id }) => db.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
+    attempts: (message) => attemptsOf(db, message.id),
     openAlerts: () =>
-      base.db
+      db
         .selectFrom('alerts')
         .select(['topic', 'kind', 'severity', 'timesRaised'])
         .where('orgId', '=', orgId)
@@ -132,8 +131,8 @@ async function leaveNothing(db: Db): Promise<void> {
   await sql`update sending_lanes set probe_at = null`.execute(db);
 }
 
-function attemptsOf(ctx: OrgContext, messageId: string) {
-  return ctx.db
+function attemptsOf(db: Db, messageId: string) {
+  return db
     .selectFrom('deliveryAttempts')
     .selectAll()
     .where('messageId', '=', messageId)

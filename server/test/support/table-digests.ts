@@ -5,6 +5,8 @@ import pg from 'pg';
 export async function tableDigests(
   databaseUrl: string,
   schema = 'public',
+  /** Of this organization's rows alone. */
+  orgId?: string,
 ): Promise<Record<string, { rows: number; digest: string }>> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
@@ -17,7 +19,7 @@ export async function tableDigests(
     const digests: Record<string, { rows: number; digest: string }> = {};
     for (const { name } of tables) {
       const { rows } = await client.query({
-        text: `select it::text from "${schema}"."${name}" it order by it::text collate "C"`,
+        text: `select it::text from "${schema}"."${name}" it ${orgId ? `where ${owner(name)} = '${orgId}'` : ''} order by it::text collate "C"`,
         rowMode: 'array',
       });
       const digest = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
@@ -27,4 +29,8 @@ export async function tableDigests(
   } finally {
     await client.end();
   }
+}
+
+function owner(table: string): string {
+  return table === 'organizations' ? 'id' : 'org_id';
 }

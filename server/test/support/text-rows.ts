@@ -6,13 +6,13 @@ type Text = Pick<Message, 'direction' | 'status' | 'numberId'> & { seq: number; 
 
 /** A text of a client's thread, as if it had come or gone. */
 export async function insertText(
-  { ctx, orgId }: TestOrganization,
+  { db, orgId }: TestOrganization,
   { id: clientId, threadId, contactId }: TestClient,
   { direction, status, numberId, seq, at }: Text,
 ): Promise<void> {
   if (threadId === null) throw new Error('a text needs a thread');
   const isInbound = direction === 'inbound';
-  await ctx.db
+  await db
     .insertInto('messages')
     .values({
       orgId,

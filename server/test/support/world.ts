@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { pino } from 'pino';
-import type { Carriers, Context } from '../../src/context.ts';
+import type { Carriers, Context, RoleContexts } from '../../src/context.ts';
 import { noFailpoint } from '../../src/failpoints.ts';
 import { createApp } from '../../src/http/app.ts';
 import type { App } from '../../src/http/route.ts';
@@ -11,8 +11,9 @@ import { createTestDatabase } from './database.ts';
 import { rememberedErasures } from './erasures.ts';
 import { createTestClock, noCarrier, type TestClock } from './outside-world.ts';
 import { addOrganization, type TestOrganization } from './seeds.ts';
+import { appDatabase } from './walls.ts';
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type CallOptions = {
   body?: unknown;
   /** The owner's unless given; null sends none. */
@@ -24,7 +25,11 @@ type CallOptions = {
 
 /** Everything one test file needs: a database of its own, the server over it, and an organization. */
 export type World = TestOrganization & {
+  /** As callbacks and jobs work: for whichever organization. */
   base: Context;
+  /** The same for each role, with something else in place of what is given. */
+  contexts(other?: Partial<Context>): RoleContexts;
+  /** As the login, who sees everything. */
   db: Db;
   /** The connections that `db` uses too. */
   pool: pg.Pool;
@@ -32,7 +37,7 @@ export type World = TestOrganization & {
   clock: TestClock;
   app(): Promise<App>;
   /** `path` is seen from `/api/v1`, unless it begins with `/api/` or `/callbacks/`. */
-  call(method: Method, path: string, options?: CallOptions): ReturnType<typeof inject>;
+  call(method: Method, path: string, options?: CallOptions): ReturnType<typeof callApp>;
   /** Another organization on the same database, to show that nothing gets across. */
   secondOrg(): Promise<TestOrganization>;
   close(): Promise<void>;
@@ -45,9 +50,11 @@ export type WorldOptions = { at?: Date | string } & Partial<
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const database = await createTestDatabase();
   const { db, pool } = openDb(database.url, { maxConnections: 10 });
+  const ingest = openDb(database.url, { maxConnections: 10, role: 'ingest' });
+  const app = appDatabase(database.url, db);
   const clock = createTestClock(options.at ?? '2026-11-24T15:00:00Z');
   const base: Context = {
-    db,
+    db: ingest.db,
     clock,
     log: options.log ?? pino({ level: 'silent' }),
     carriers: options.carriers ?? { twilio: noCarrier },
@@ -57,32 +64,38 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     chance: options.chance ?? Math.random,
     failpoint: options.failpoint ?? noFailpoint,
   };
-  const organization = await addOrganization(base, 'Happy Paws');
+  const contexts: World['contexts'] = (other = {}) => ({
+    app: { ...base, db: app.db, ...other },
+    ingest: { ...base, ...other },
+    operator: { ...base, db, ...other },
+  });
+  const organization = await addOrganization(contexts(), 'Happy Paws');
   let started: Promise<App> | null = null;
-  const app = () => {
-    started ??= createApp(base);
+  const startApp = () => {
+    started ??= createApp(contexts());
     return started;
   };
   return {
     ...organization,
     base,
-    db,
+    contexts,
     pool,
     databaseUrl: database.url,
     clock,
-    app,
+    app: startApp,
     call: async (method, path, given = {}) =>
-      inject(await app(), method, path, { key: organization.ownerKey, ...given }),
-    secondOrg: () => addOrganization(base, 'Other Paws'),
+      callApp(await startApp(), method, path, { key: organization.ownerKey, ...given }),
+    secondOrg: () => addOrganization(contexts(), 'Other Paws'),
     async close() {
       await (await started)?.close();
-      await db.destroy();
+      await Promise.all([db.destroy(), ingest.db.destroy(), app.close()]);
       await database.drop();
     },
   };
 }
 
-async function inject(app: App, method: Method, path: string, options: CallOptions) {
+/** Calls the API of an app. */
+export async function callApp(app: App, method: Method, path: string, options: CallOptions) {
   const key = options.idempotencyKey === undefined ? newOpaqueId() : options.idempotencyKey;
   const response = await app.inject({
     method,

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Registry } from 'prom-client';
 import { z } from 'zod';
 import type { CallbackRequest, CarrierCredentials } from '../../carriers/carrier.ts';
-import { actingFor, type OrgContext } from '../../context.ts';
+import { actingFor, type Context, type OrgContext } from '../../context.ts';
 import { openCredentials } from '../../services/carrier-credentials.ts';
 import { receiveText } from '../../services/inbound-texts.ts';
 import { receiveStatusReport } from '../../services/status-callbacks.ts';
@@ -15,7 +15,7 @@ import { type CallbackOutcomes, watchOutcomes } from './outcomes.ts';
 type ToEndpoint = FastifyRequest<{ Params: { endpointId: string } }>;
 type Endpoint = { ctx: OrgContext; accountId: string; credentials: CarrierCredentials };
 /** Twilio waits 15 seconds in all; `patienceMs` of them may go by until the database is back. */
-export type CallbackOptions = { metrics: Registry; patienceMs: number };
+export type CallbackOptions = { ctx: Context; metrics: Registry; patienceMs: number };
 
 const AttemptQuery = z.object({ attempt: z.uuid() });
 
@@ -24,7 +24,7 @@ const AttemptQuery = z.object({ attempt: z.uuid() });
  * an answer of 2xx is given only when the text is stored, and always as empty TwiML, because any other text would be
  * texted to the client.
  */
-export function twilioCallbacks(app: App, { metrics, patienceMs }: CallbackOptions): void {
+export function twilioCallbacks(app: App, { ctx, metrics, patienceMs }: CallbackOptions): void {
   const outcomes = watchOutcomes(metrics);
   app.setErrorHandler(answerErrorAsTwiml);
   for (const [path, take] of [
@@ -33,8 +33,8 @@ export function twilioCallbacks(app: App, { metrics, patienceMs }: CallbackOptio
   ] as const) {
     app.post(`/twilio/:endpointId/${path}`, async (request: ToEndpoint, reply) => {
       // Twilio does not call again: what got in the way is waited for here.
-      const status = await bridgeOutage(app.ctx, patienceMs, async () => {
-        const endpoint = await findEndpoint(request);
+      const status = await bridgeOutage(ctx, patienceMs, async () => {
+        const endpoint = await findEndpoint(ctx, request);
         return endpoint ? take(request, endpoint, outcomes) : 404;
       });
       return answerTwiml(reply, status);
@@ -77,8 +77,7 @@ async function refuse(
   return 403;
 }
 
-async function findEndpoint(request: ToEndpoint): Promise<Endpoint | null> {
-  const { ctx } = request.server;
+async function findEndpoint(ctx: Context, request: ToEndpoint): Promise<Endpoint | null> {
   const account = await findAccountByEndpoint(ctx.db, request.params.endpointId);
   if (!account) return null;
   const org = actingFor(ctx, account.orgId, { kind: 'carrier', id: account.id });

@@ -5,6 +5,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { columnList, tableName } from './backup-tables.ts';
 import { BackupError } from './errors.ts';
 import type { BackupTable } from './header.ts';
+import { liftForce } from './hidden-rows.ts';
 import type { OpenBackup } from './open-backup.ts';
 import { readRows } from './row-reader.ts';
 
@@ -15,7 +16,8 @@ export async function loadRows(
   isWanted: (table: BackupTable) => boolean = () => true,
 ): Promise<void> {
   await client.query("set local datestyle = 'ISO'; set local intervalstyle = 'postgres'");
-  await client.query('set local statement_timeout = 0; set local row_security = off');
+  await client.query('set local statement_timeout = 0');
+  const force = await liftForce(client);
   const reader = readRows(rows());
   for (const table of header.tables.filter(({ rows: count }) => count > 0)) {
     const lines = reader.take(table.rows);
@@ -23,6 +25,7 @@ export async function loadRows(
     else for await (const _ of lines);
   }
   await reader.requireEnd();
+  await force();
 }
 
 async function loadTable(

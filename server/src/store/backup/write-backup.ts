@@ -9,6 +9,7 @@ import { columnList, listTables, type TableColumns, tableName } from './backup-t
 import { digestLine } from './digest-line.ts';
 import { BackupError } from './errors.ts';
 import { type BackupHeader, type BackupTable, writeHeader } from './header.ts';
+import { requireWholeSight } from './hidden-rows.ts';
 
 export type BackupOptions = {
   release: string;
@@ -47,8 +48,6 @@ export async function writeBackup(
 async function beginSnapshot(client: pg.Client, withSandbox: boolean): Promise<TableColumns[]> {
   await client.query('set statement_timeout = 0; set idle_in_transaction_session_timeout = 0');
   await client.query("set datestyle = 'ISO'; set intervalstyle = 'postgres'; set bytea_output = 'hex'");
-  // Rows that a policy hides would be missing in silence; now they are an error.
-  await client.query('set row_security = off');
   // Before the snapshot, so that no migration ends between it and the locks on the tables.
   await client.query('select pg_advisory_lock_shared($1, $2)', MIGRATING);
   await client.query('begin isolation level repeatable read, read only');
@@ -56,6 +55,7 @@ async function beginSnapshot(client: pg.Client, withSandbox: boolean): Promise<T
   if (!tables.some(({ name }) => name === 'organizations')) {
     throw new BackupError('There is nothing to back up: this database holds no Maskline.');
   }
+  await requireWholeSight(client, tables);
   await client.query(`lock table ${tables.map(tableName).join(', ')} in access share mode`);
   await client.query('select pg_advisory_unlock_shared($1, $2)', MIGRATING);
   return tables;
