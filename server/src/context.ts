@@ -3,7 +3,9 @@ import type { Carrier } from './carriers/carrier.ts';
 import type { Clock } from './clock.ts';
 import type { ReachFailpoint } from './failpoints.ts';
 import type { SecretBox } from './secret-box.ts';
+import { appendEvents } from './store/audit-chain.ts';
 import type { Db } from './store/db.ts';
+import { openPendingEvents, type PendingEvents } from './store/pending-events.ts';
 import type { AuditActor } from './store/tables.ts';
 
 /** What every part of the server works with: explicit, no globals. */
@@ -18,6 +20,8 @@ export type Context = {
   /** By chance, from 0 up to 1: spreads what would otherwise be tried again at once. */
   chance(): number;
   failpoint: ReachFailpoint;
+  /** What `recordEvent` has recorded in the transaction so far; none outside of one. */
+  pendingEvents?: PendingEvents;
 };
 
 /** One adapter for each value of `carrier_accounts.carrier`. */
@@ -28,10 +32,20 @@ export type Actor = { kind: AuditActor; id: string | null };
 /** A context of one organization, acting for somebody. Every verb takes one. */
 export type OrgContext = Context & { orgId: string; actor: Actor };
 
-/** Runs `work` in a transaction, joining the one the caller is in. */
+/**
+ * Runs `work` in a transaction, joining the one the caller is in. The events that it records are written at the very end,
+ * all at once: the end of the organization's chain is locked no longer than that.
+ */
 export function inTransaction<C extends Context, T>(ctx: C, work: (tx: C) => Promise<T>): Promise<T> {
-  if (ctx.db.isTransaction) return work(ctx);
-  return ctx.db.transaction().execute((db) => work({ ...ctx, db }));
+  if (!ctx.db.isTransaction) return ctx.db.transaction().execute((db) => recording({ ...ctx, db }, work));
+  return ctx.pendingEvents ? work(ctx) : recording(ctx, work);
+}
+
+async function recording<C extends Context, T>(ctx: C, work: (tx: C) => Promise<T>): Promise<T> {
+  const pending = openPendingEvents();
+  const done = await work({ ...ctx, clock: pending.noting(ctx.clock), pendingEvents: pending });
+  await appendEvents(ctx.db, ctx.secrets, pending.close());
+  return done;
 }
 
 export const SYSTEM: Actor = { kind: 'system', id: null };

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Config, ConfigError, isSecretKey } from './config.ts';
@@ -43,12 +43,6 @@ export async function findSecretKey(config: Config): Promise<string | null> {
   throw new ConfigError(
     `The secret key in ${file} must be 64 hexadecimal digits (32 bytes): put the right one back. If nothing was sealed with it yet, remove the file, and the next start makes one.`,
   );
-}
-
-/** Tells one key from another, and nothing about it. */
-export function fingerprintOf(secretKey: string): string {
-  const key = Buffer.from(secretKey, 'hex');
-  return createHmac('sha256', key).update('maskline secret key').digest('hex').slice(0, 16);
 }
 
 export function secretKeyFile(config: Config): string {
