@@ -6,10 +6,12 @@ import type { Context } from './context.ts';
 import { failAt, noFailpoint } from './failpoints.ts';
 import { createApp } from './http/app.ts';
 import type { App } from './http/route.ts';
+import { startAnchoring } from './jobs/anchor-chains.ts';
 import { startWorker } from './jobs/worker.ts';
 import { openDatabase } from './open-database.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { getSecretBox } from './secret-key.ts';
+import { sealEarlierEvents } from './services/audit.ts';
 import { pointNumbersHere } from './services/inbound-callbacks.ts';
 import { openDb } from './store/db.ts';
 import { patientPool } from './store/patient-pool.ts';
@@ -70,6 +72,9 @@ export async function startMaskline(config: Config, options: StartOptions): Prom
       chance: Math.random,
       failpoint: config.failpoint ? failAt(config.failpoint) : noFailpoint,
     };
+    await sealEarlierEvents(ctx);
+    const anchoring = await startAnchoring(ctx, config.auditAnchors);
+    opened.push(() => anchoring.stop());
     const worker = await startWorker(ctx, { pool: patientPool(pool), concurrency: config.workerConcurrency });
     opened.push(() => worker.stop());
     const app = await createApp(ctx);

@@ -1,4 +1,5 @@
-import { inTransaction, type OrgContext } from '../context.ts';
+import { actingFor, type Context, inTransaction, type OrgContext, SYSTEM } from '../context.ts';
+import { listUnsealedChains } from '../store/audit-chain-reads.ts';
 import { newId } from '../store/ids.ts';
 import type { PendingEvents } from '../store/pending-events.ts';
 
@@ -37,4 +38,12 @@ export function recordEvent(ctx: OrgContext, entry: AuditEntry): Promise<void> {
 
 async function instantOf(tx: OrgContext, pending: PendingEvents): Promise<Date> {
   return pending.lastInstant() ?? (await tx.clock.now(tx.db));
+}
+
+/** After an upgrade from a release without keys: one event with a key holds all the earlier ones. May run twice. */
+export async function sealEarlierEvents(ctx: Context): Promise<void> {
+  for (const orgId of await listUnsealedChains(ctx.db)) {
+    const about = { entity: 'organization', entityId: orgId };
+    await recordEvent(actingFor(ctx, orgId, SYSTEM), { event: 'audit_log.sealed', ...about });
+  }
 }

@@ -66,13 +66,21 @@ async function lockHead(db: Db, orgId: string, events: readonly NewEvent[]): Pro
     const [head] = rows;
     if (head) return head;
     const first = { orgId, seq: '0', hash: START_OF_CHAIN };
-    await db.insertInto('auditHeads').values(first).onConflict((conflict) => conflict.doNothing()).execute();
+    await db
+      .insertInto('auditHeads')
+      .values(first)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
   }
 }
 
 type Link = NewEvent & { seq: string; hash: Buffer; keyId: string };
 
-function chained(events: readonly NewEvent[], head: Head, { id: keyId, key }: { id: string; key: Buffer }): Link[] {
+function chained(
+  events: readonly NewEvent[],
+  head: Head,
+  { id: keyId, key }: { id: string; key: Buffer },
+): Link[] {
   let { hash } = head;
   return events.map((event, index) => {
     const seq = String(BigInt(head.seq) + BigInt(index + 1));
