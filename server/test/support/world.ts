@@ -93,7 +93,7 @@ async function inject(app: App, method: Method, path: string, options: CallOptio
     },
     ...(options.body === undefined ? {} : { payload: bodyText(options.body) }),
   });
-  const isJson = /json/.test(String(response.headers['content-type'] ?? ''));
+  const isJson = /\bjson\b/.test(String(response.headers['content-type'] ?? ''));
   return {
     status: response.statusCode,
     body: isJson ? response.json() : response.body,
