@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { FAILPOINTS, type FailpointOrder } from './failpoints.ts';
@@ -45,6 +46,8 @@ const environment = z.object({
   MASKLINE_PUBLIC_URL: webAddress.optional(),
   MASKLINE_SECRET_KEY: z.string().refine(isSecretKey, 'must be 64 hexadecimal digits (32 bytes)').optional(),
   MASKLINE_SECRET_KEY_FILE: z.string().min(1).optional(),
+  MASKLINE_AUDIT_ANCHOR_FILE: z.string().min(1).optional(),
+  MASKLINE_AUDIT_ANCHOR_MINUTES: wholeNumber(0, 10_080).prefault('60'),
   MASKLINE_LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).optional(),
   MASKLINE_WORKER_CONCURRENCY: wholeNumber(1, 100).prefault('10'),
   MASKLINE_REQUESTS_PER_MINUTE: wholeNumber(0, 999_999).prefault('600'),
@@ -77,6 +80,8 @@ export type Config = {
   publicUrl: string;
   /** 32 bytes, hexadecimal; kept outside the database. */
   secretKey: string | undefined;
+  /** Where the ends of the audit logs are written down, outside the database; every so many minutes, 0 for never. */
+  auditAnchors: { file: string; everyMinutes: number };
   logLevel: (typeof LOG_LEVELS)[number];
   workerConcurrency: number;
   databaseConnections: number;
@@ -109,6 +114,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sandboxPort: values.MASKLINE_SANDBOX_PORT,
     publicUrl: (values.MASKLINE_PUBLIC_URL ?? `http://127.0.0.1:${values.MASKLINE_PORT}`).replace(/\/+$/, ''),
     secretKey: secretKeyOf(values),
+    auditAnchors: {
+      file: values.MASKLINE_AUDIT_ANCHOR_FILE ?? join(values.MASKLINE_DATA_DIR, 'audit-anchors.jsonl'),
+      everyMinutes: values.MASKLINE_AUDIT_ANCHOR_MINUTES,
+    },
     // A person at a terminal wants to read what to do, not a line for each request.
     logLevel: values.MASKLINE_LOG_LEVEL ?? (process.stdout.isTTY ? 'warn' : 'info'),
     workerConcurrency: values.MASKLINE_WORKER_CONCURRENCY,

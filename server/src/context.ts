@@ -4,7 +4,9 @@ import type { Clock } from './clock.ts';
 import type { ErasureList } from './erasure-list.ts';
 import type { ReachFailpoint } from './failpoints.ts';
 import type { SecretBox } from './secret-box.ts';
+import { appendEvents } from './store/audit-chain.ts';
 import type { Db } from './store/db.ts';
+import { openPendingEvents, type PendingEvents } from './store/pending-events.ts';
 import { enterOrganization } from './store/row-security.ts';
 import type { AuditActor } from './store/tables.ts';
 
@@ -21,6 +23,8 @@ export type Context = {
   /** By chance, from 0 up to 1: spreads what would otherwise be tried again at once. */
   chance(): number;
   failpoint: ReachFailpoint;
+  /** What `recordEvent` has recorded in the transaction so far; none outside of one. */
+  pendingEvents?: PendingEvents;
 };
 
 /** One adapter for each value of `carrier_accounts.carrier`. */
@@ -34,10 +38,14 @@ export type OrgContext = Context & { orgId: string; actor: Actor };
 /** The same server by what its connections may do: one organization's requests, callbacks and jobs, or everything. */
 export type RoleContexts = { app: Context; ingest: Context; operator: Context };
 
-/** Runs `work` in a transaction, of its organization if it has one, joining the one the caller is in. */
+/**
+ * Runs `work` in a transaction, of its organization if it has one, joining the one the caller is in. The events that it
+ * records are written at the very end, all at once: the end of the organization's chain is locked no longer than that.
+ */
 export function inTransaction<C extends Context, T>(ctx: C, work: (tx: C) => Promise<T>): Promise<T> {
-  if (ctx.db.isTransaction) return work(ctx);
-  return ctx.db.transaction().execute((db) => entering({ ...ctx, db }, work));
+  const recorded = (tx: C) => recording(tx, work);
+  if (!ctx.db.isTransaction) return ctx.db.transaction().execute((db) => entering({ ...ctx, db }, recorded));
+  return ctx.pendingEvents ? work(ctx) : recorded(ctx);
 }
 
 /** The same for work that only reads: PostgreSQL refuses it whatever would change something. */
@@ -52,6 +60,13 @@ export function inReadTransaction<C extends Context, T>(ctx: C, work: (tx: C) =>
 async function entering<C extends Context, T>(tx: C, work: (tx: C) => Promise<T>): Promise<T> {
   if ('orgId' in tx && typeof tx.orgId === 'string') await enterOrganization(tx.db, tx.orgId);
   return work(tx);
+}
+
+async function recording<C extends Context, T>(ctx: C, work: (tx: C) => Promise<T>): Promise<T> {
+  const pending = openPendingEvents();
+  const done = await work({ ...ctx, clock: pending.noting(ctx.clock), pendingEvents: pending });
+  await appendEvents(ctx.db, ctx.secrets, pending.close());
+  return done;
 }
 
 export const SYSTEM: Actor = { kind: 'system', id: null };

@@ -8,10 +8,12 @@ import { failAt, noFailpoint } from './failpoints.ts';
 import { createApp } from './http/app.ts';
 import { rateLimitsOf } from './http/rate-limits.ts';
 import type { App } from './http/route.ts';
+import { startAnchoring } from './jobs/anchor-chains.ts';
 import { startWorker } from './jobs/worker.ts';
 import { openDatabase } from './open-database.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { getSecretBox } from './secret-key.ts';
+import { sealEarlierEvents } from './services/audit.ts';
 import { replayErasures } from './services/erasure-replay.ts';
 import { pointNumbersHere } from './services/inbound-callbacks.ts';
 import { patientPool } from './store/patient-pool.ts';
@@ -76,7 +78,10 @@ export async function startMaskline(config: Config, options: StartOptions): Prom
       chance: Math.random,
       failpoint: config.failpoint ? failAt(config.failpoint) : noFailpoint,
     };
+    await sealEarlierEvents(ctx);
     await replayErasures(ctx);
+    const anchoring = await startAnchoring(ctx, config.auditAnchors);
+    opened.push(() => anchoring.stop());
     const ingest = { ...ctx, db: pools.ingest };
     const worker = await startWorker(ingest, {
       pool: patientPool(pool),

@@ -99,6 +99,17 @@ program
   .description('replay the log of received texts and compare it with the conversations; changes nothing')
   .action(() => runCommand(async (config) => (await import('./commands/check-log.ts')).checkLog(config)));
 
+const audit = program.command('audit').description('the audit log');
+audit
+  .command('verify')
+  .description(
+    'find every audit event that was altered, removed or inserted since it was recorded; changes nothing',
+  )
+  .option('--org <id>', 'of this organization only')
+  .action((options: { org?: string }) =>
+    runCommand(async (config) => (await import('./commands/audit-verify.ts')).verifyAudit(config, options)),
+  );
+
 program
   .command('sandbox')
   .description('run the sandbox carrier by itself, so that it outlives the server')

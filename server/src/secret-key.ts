@@ -1,10 +1,11 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Config, ConfigError, isSecretKey } from './config.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { createSecretBox, type SecretBox } from './secret-box.ts';
 import { openCredentials } from './services/carrier-credentials.ts';
+import { findNewestKeyId } from './store/audit-chain-reads.ts';
 import type { Db } from './store/db.ts';
 import type { CarrierAccount } from './store/tables.ts';
 
@@ -25,12 +26,19 @@ export async function findSecretBox(config: Config, db: Db): Promise<SecretBox |
     .where('authTokenSealed', '<>', Buffer.alloc(0))
     .limit(1)
     .executeTakeFirst();
+  const keyId = await findNewestKeyId(db);
   const known = await findSecretKey(config);
-  if (!known && sealed) throw new ConfigError(keyMissing(config));
+  if (!known && (sealed || keyId)) throw new ConfigError(keyMissing(config));
   if (!known) return null;
   const secrets = createSecretBox(known);
   if (sealed) requireRightKey(config, secrets, sealed);
+  if (keyId && !secrets.keyOf(keyId, '')) throw new ConfigError(wrongKey(config, 'audit logs'));
   return secrets;
+}
+
+/** The key of the environment, or the one in the data folder, which is made where there is none; whatever it sealed. */
+export async function getSecretKey(config: Config): Promise<string> {
+  return (await findSecretKey(config)) ?? makeSecretKey(config);
 }
 
 /** The key of the environment, or the one in the data folder; null if there is none yet. */
@@ -43,12 +51,6 @@ export async function findSecretKey(config: Config): Promise<string | null> {
   throw new ConfigError(
     `The secret key in ${file} must be 64 hexadecimal digits (32 bytes): put the right one back. If nothing was sealed with it yet, remove the file, and the next start makes one.`,
   );
-}
-
-/** Tells one key from another, and nothing about it. */
-export function fingerprintOf(secretKey: string): string {
-  const key = Buffer.from(secretKey, 'hex');
-  return createHmac('sha256', key).update('maskline secret key').digest('hex').slice(0, 16);
 }
 
 export function secretKeyFile(config: Config): string {
@@ -70,18 +72,19 @@ function requireRightKey(config: Config, secrets: SecretBox, sealed: CarrierAcco
   try {
     openCredentials({ secrets }, sealed);
   } catch (cause) {
-    const where = config.secretKey
-      ? 'The secret key that is set'
-      : `The secret key in ${secretKeyFile(config)}`;
-    throw new ConfigError(
-      `${where} is not the one that the carrier tokens in this database were sealed with: give that one, or connect to the database that belongs to this key.`,
-      { cause },
-    );
+    throw new ConfigError(wrongKey(config, 'carrier tokens'), { cause });
   }
 }
 
+function wrongKey(config: Config, sealed: string): string {
+  const where = config.secretKey
+    ? 'The secret key that is set'
+    : `The secret key in ${secretKeyFile(config)}`;
+  return `${where} is not the one that the ${sealed} in this database were sealed with: give that one, or connect to the database that belongs to this key.`;
+}
+
 function keyMissing(config: Config): string {
-  return `The database holds sealed credentials, and their key is not here: set MASKLINE_SECRET_KEY, or put the key back at ${secretKeyFile(config)}.`;
+  return `The database holds what a secret key sealed, and the key is not here: set MASKLINE_SECRET_KEY, or put the key back at ${secretKeyFile(config)}.`;
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): null {

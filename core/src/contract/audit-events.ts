@@ -28,3 +28,10 @@ export const AuditQuery = PageQuery.extend({
   entity_id: Id.optional().describe('What it happened to'),
   event: z.string().max(100).optional().describe('Its name, such as `number.quarantined`'),
 });
+
+export const AuditExportQuery = AuditQuery.omit({ cursor: true, limit: true }).extend({
+  format: z
+    .enum(['csv', 'jsonl'])
+    .default('csv')
+    .describe('CSV, or one JSON object a line; `csv` if left out'),
+});

@@ -5,17 +5,17 @@ import type { Context } from '../context.ts';
 import { erasureFile } from '../erasure-list.ts';
 import { noFailpoint } from '../failpoints.ts';
 import { createLog } from '../log.ts';
-import { createSecretBox } from '../secret-box.ts';
+import type { SecretBox } from '../secret-box.ts';
 import type { Db } from '../store/db.ts';
 
-/** A context for what neither asks a carrier nor opens a secret: whoever tries gets an error. */
-export function offlineContext(config: Config, db: Db): Context {
+/** A context for what asks no carrier: whoever tries gets an error. */
+export function offlineContext(config: Config, db: Db, secrets: SecretBox): Context {
   return {
     db,
     clock: databaseClock,
     log: createLog('silent'),
     carriers: { twilio: createTwilioCarrier({ baseUrl: 'http://nobody.invalid', timeoutMs: 1 }) },
-    secrets: createSecretBox(''),
+    secrets,
     erasures: erasureFile(config),
     publicUrl: config.publicUrl,
     chance: Math.random,

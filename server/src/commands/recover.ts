@@ -1,6 +1,10 @@
 import { type Config, ConfigError } from '../config.ts';
+import { inTransaction } from '../context.ts';
+import { makeDataFolder } from '../data-folder.ts';
 import { createLog } from '../log.ts';
 import { findDatabase } from '../open-database.ts';
+import { getSecretBox } from '../secret-key.ts';
+import { anchorRestore } from '../services/audit-anchors.ts';
 import { openRecoveries } from '../services/recovery.ts';
 import { dbOfClient } from '../store/db.ts';
 import { connectAlone } from '../store/in-use.ts';
@@ -19,10 +23,15 @@ export async function recover(config: Config, { backupAt }: { backupAt: string }
     const client = await connectAlone(database.url);
     try {
       await migrate(database.url);
-      const ctx = offlineContext(config, dbOfClient(client));
+      const db = dbOfClient(client);
+      const ctx = offlineContext(config, db, await getSecretBox(config, db));
       if (at > (await ctx.clock.now(ctx.db)))
         throw new ConfigError('The time of the backup is in the future.');
-      const count = await openRecoveries(ctx, at);
+      const count = await inTransaction(ctx, async (tx) => {
+        await makeDataFolder(config);
+        await anchorRestore(tx, config.auditAnchors.file, at);
+        return openRecoveries(tx, at);
+      });
       console.log(
         count === 0
           ? 'There is no organization in this database.'

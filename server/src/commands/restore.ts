@@ -1,11 +1,14 @@
 import type { Config } from '../config.ts';
+import { makeDataFolder } from '../data-folder.ts';
 import { createLog } from '../log.ts';
 import { findDatabase } from '../open-database.ts';
 import { openStore } from '../sandbox/store/open-store.ts';
-import { findSecretKey, fingerprintOf, secretKeyFile } from '../secret-key.ts';
+import { createSecretBox, fingerprintOf } from '../secret-box.ts';
+import { findSecretKey, getSecretKey, secretKeyFile } from '../secret-key.ts';
+import { anchorRestore } from '../services/audit-anchors.ts';
 import { openRecoveries } from '../services/recovery.ts';
 import { BackupError } from '../store/backup/errors.ts';
-import { type BackupHeader, countRows, holdsSecrets } from '../store/backup/header.ts';
+import { type BackupHeader, countRows, needsKey } from '../store/backup/header.ts';
 import { openBackup } from '../store/backup/open-backup.ts';
 import { requireKnownRelease, restoreBackup } from '../store/backup/restore-backup.ts';
 import type { Db } from '../store/db.ts';
@@ -27,7 +30,7 @@ export async function restore(config: Config, file: string, options: Options): P
     const restored = await restoreBackup(database.url, backup, {
       alongside: async (tx) => {
         if (!hasKey) await forgetTokens(tx);
-        await openRecoveries(offlineContext(config, tx), new Date(header.madeAt));
+        await beginRecovery(config, tx, new Date(header.madeAt));
       },
       makeSandbox: async () => (await openStore(database.url)).close(),
     });
@@ -35,6 +38,14 @@ export async function restore(config: Config, file: string, options: Options): P
   } finally {
     await database.close();
   }
+}
+
+/** The anchors are told first: should the transaction come to nothing, they speak of an empty database only. */
+async function beginRecovery(config: Config, tx: Db, backupAt: Date): Promise<void> {
+  const ctx = offlineContext(config, tx, createSecretBox(await getSecretKey(config)));
+  await makeDataFolder(config);
+  await anchorRestore(ctx, config.auditAnchors.file, backupAt);
+  await openRecoveries(ctx, backupAt);
 }
 
 /** Nobody can open them any more; an account without a token is at fault until it is given one. */
@@ -46,7 +57,7 @@ async function forgetTokens(tx: Db): Promise<void> {
 }
 
 async function isKeyHere(config: Config, header: BackupHeader): Promise<boolean> {
-  if (!holdsSecrets(header)) return true;
+  if (!needsKey(header)) return true;
   const key = await findSecretKey(config);
   return key !== null && fingerprintOf(key) === header.keyFingerprint;
 }

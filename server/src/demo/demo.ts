@@ -23,6 +23,7 @@ export async function playDemo(config: Config): Promise<void> {
     publicUrl: `http://127.0.0.1:${port}`,
     host: '127.0.0.1',
     twilioApiBaseUrl: undefined,
+    auditAnchors: { ...config.auditAnchors, everyMinutes: 0 },
   };
   const clock = { now: async () => now };
   try {

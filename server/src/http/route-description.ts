@@ -13,6 +13,8 @@ export type DescribedRoute = RouteForm & {
   allow?: readonly Role[];
   status: 200 | 201 | 202 | 204;
   response?: z.ZodType;
+  /** What the answer is instead of JSON. */
+  media?: readonly string[];
   errors?: readonly ErrorCode[];
 };
 
@@ -39,8 +41,11 @@ export function describeRoute(spec: DescribedRoute): object {
   };
 }
 
-function success({ status, method, response }: DescribedRoute): object {
+function success({ status, method, response, media }: DescribedRoute): object {
   const description = method === 'GET' ? 'What was asked for.' : DONE[status];
+  if (media) {
+    return { description, content: Object.fromEntries(media.map((type) => [type, { schema: z.string() }])) };
+  }
   if (!response) return z.null().describe(description);
   return { description, content: { 'application/json': { schema: response } } };
 }

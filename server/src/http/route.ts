@@ -129,7 +129,8 @@ function requireNoBody(request: FastifyRequest): void {
   if (errors.length > 0) throw new DomainError('unknown_field', undefined, { errors });
 }
 
-function requireStorableQuery(request: FastifyRequest): void {
+/** Throws `invalid_character` for what PostgreSQL cannot take. */
+export function requireStorableQuery(request: FastifyRequest): void {
   for (const [path, value] of Object.entries(request.query as Record<string, unknown>)) {
     if (!isStorable(String(value)) || !isStorable(path)) {
       throw new DomainError('invalid_character', undefined, { path });

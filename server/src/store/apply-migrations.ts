@@ -4,17 +4,23 @@ import type { Migration } from './migration-files.ts';
 
 type Applied = { version: number; name: string; checksum: string };
 
-/** Applies what is missing, each file in a transaction of its own together with its row in `schema_migrations`. */
+export type Transact = (client: pg.Client, work: () => Promise<void>) => Promise<void>;
+
+/**
+ * Applies what is missing, each file together with its row in `schema_migrations`: in a transaction of its own, unless the
+ * caller has one for them all.
+ */
 export async function applyPending(
   client: pg.Client,
   migrations: Migration[],
   log: (line: string) => void,
+  transact: Transact = inItsOwn,
 ): Promise<string[]> {
   const before = await readApplied(client);
   for (const applied of before) requireUnchanged(applied, migrations[applied.version - 1], migrations.length);
   const pending = migrations.slice(before.length);
   for (const migration of pending) {
-    await apply(client, migration);
+    await apply(client, migration, transact);
     log(`Applied migration ${migration.name}`);
   }
   return pending.map((migration) => migration.name);
@@ -47,22 +53,32 @@ function requireUnchanged(applied: Applied, file: Migration | undefined, newest:
   }
 }
 
-async function apply(client: pg.Client, migration: Migration): Promise<void> {
-  await client.query('begin');
+async function apply(client: pg.Client, migration: Migration, transact: Transact): Promise<void> {
   try {
-    await client.query(migration.sql);
-    await client.query('insert into schema_migrations (version, name, checksum) values ($1, $2, $3)', [
-      migration.version,
-      migration.name,
-      migration.checksum,
-    ]);
-    await client.query('commit');
+    await transact(client, async () => {
+      await client.query(migration.sql);
+      await client.query('insert into schema_migrations (version, name, checksum) values ($1, $2, $3)', [
+        migration.version,
+        migration.name,
+        migration.checksum,
+      ]);
+    });
   } catch (cause) {
-    await client.query('rollback').catch(() => {});
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new MigrationError(`Migration ${migration.name}${lineOf(cause, migration.sql)}: ${message}`, {
       cause,
     });
+  }
+}
+
+async function inItsOwn(client: pg.Client, work: () => Promise<void>): Promise<void> {
+  await client.query('begin');
+  try {
+    await work();
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    throw error;
   }
 }
 

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Db } from './db.ts';
-import type { AuditEvent } from './tables.ts';
+import type { AuditEvent, Tables } from './tables.ts';
 
 export type AuditFilter = {
   from: Date | null;
@@ -10,30 +10,81 @@ export type AuditFilter = {
   entity?: string | undefined;
   entityId?: string | undefined;
   event?: string | undefined;
+};
+
+export type AuditPage = {
   /** Goes on before this instant and id. */
   before: readonly [occurredAt: string, id: string] | null;
   limit: number;
 };
 
 /** What happened, newest first; one more than the limit, if there is one. */
-export function listAuditEvents(db: Db, orgId: string, filter: AuditFilter): Promise<AuditEvent[]> {
-  const { from, to, actor, actorId, entity, entityId, event, before, limit } = filter;
-  let query = db
-    .selectFrom('auditEvents')
+export function listAuditEvents(
+  db: Db,
+  orgId: string,
+  filter: AuditFilter,
+  { before, limit }: AuditPage,
+): Promise<AuditEvent[]> {
+  let query = filtered(db.selectFrom('auditEvents').where('orgId', '=', orgId), filter)
     .selectAll()
-    .where('orgId', '=', orgId)
     .orderBy('occurredAt', 'desc')
     .orderBy('id', 'desc')
     .limit(limit + 1);
-  if (from) query = query.where('occurredAt', '>=', from);
-  if (to) query = query.where('occurredAt', '<', to);
-  if (actor) query = query.where('actor', '=', actor);
-  if (actorId) query = query.where('actorId', '=', actorId);
-  if (entity) query = query.where('entity', '=', entity);
-  if (entityId) query = query.where('entityId', '=', entityId);
-  if (event) query = query.where('event', '=', event);
   if (before) {
     query = query.where(sql<boolean>`(occurred_at, id) < (${before[0]}::timestamptz, ${before[1]}::uuid)`);
   }
   return query.execute();
+}
+
+/** An event as it goes into a file: the instant to the microsecond, the details as they are stored. */
+export type ExportedEvent = Omit<AuditEvent, 'occurredAt' | 'details'> & {
+  occurredAt: string;
+  details: string;
+};
+
+/** Events in the order of their places, after one of them and up to another. */
+export function listEventsToExport(
+  db: Db,
+  orgId: string,
+  filter: AuditFilter,
+  { after, upTo, limit }: { after: string; upTo: string; limit: number },
+): Promise<ExportedEvent[]> {
+  return filtered(db.selectFrom('auditEvents').where('orgId', '=', orgId), filter)
+    .select([
+      'orgId',
+      'id',
+      'actor',
+      'actorId',
+      'event',
+      'entity',
+      'entityId',
+      'reason',
+      'seq',
+      'hash',
+      'keyId',
+    ])
+    .select(
+      sql<string>`to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`.as('occurredAt'),
+    )
+    .select(sql<string>`details::text`.as('details'))
+    .where('seq', '>', after)
+    .where('seq', '<=', upTo)
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+}
+
+function filtered<O>(
+  query: SelectQueryBuilder<Tables, 'auditEvents', O>,
+  { from, to, actor, actorId, entity, entityId, event }: AuditFilter,
+): SelectQueryBuilder<Tables, 'auditEvents', O> {
+  let narrowed = query;
+  if (from) narrowed = narrowed.where('occurredAt', '>=', from);
+  if (to) narrowed = narrowed.where('occurredAt', '<', to);
+  if (actor) narrowed = narrowed.where('actor', '=', actor);
+  if (actorId) narrowed = narrowed.where('actorId', '=', actorId);
+  if (entity) narrowed = narrowed.where('entity', '=', entity);
+  if (entityId) narrowed = narrowed.where('entityId', '=', entityId);
+  if (event) narrowed = narrowed.where('event', '=', event);
+  return narrowed;
 }

@@ -10,3 +10,8 @@ export async function enterOrganization(tx: Db, orgId: string): Promise<void> {
 export async function presentCredential(tx: Db, hash: Buffer): Promise<void> {
   await sql`select set_config('maskline.credential', ${hash.toString('hex')}, true)`.execute(tx);
 }
+
+/** Leaves the transaction what an auditor may: to read the audit logs of all organizations, and nothing else. */
+export async function becomeAuditor(tx: Db): Promise<void> {
+  await sql`set local role maskline_auditor`.execute(tx);
+}

@@ -39,6 +39,7 @@ export type Tables = {
   carrierEvents: CarrierEventTable;
   carrierPolls: CarrierPoll;
   auditEvents: AuditEventTable;
+  auditHeads: AuditHead;
   alerts: AlertTable;
   idempotencyKeys: IdempotencyKeyTable;
   recoveries: Recovery;
@@ -442,8 +443,16 @@ export type AuditEvent = {
   entityId: string;
   reason: string | null;
   details: Record<string, unknown>;
+  /** Its place in the chain of the organization's events, from 1. A number that JavaScript might not hold. */
+  seq: string;
+  hash: Buffer;
+  /** Of the key of the hash; null for an event from before the chain. */
+  keyId: string | null;
 };
 type AuditEventTable = Omit<AuditEvent, 'details'> & { details: Json<Record<string, unknown>> };
+
+/** Where the chain of an organization's events ends. */
+export type AuditHead = { orgId: string; seq: string; hash: Buffer };
 
 export type Alert = {
   orgId: string;

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Context } from '../../src/context.ts';
 import { recordOptOut, removeContact } from '../../src/services/client-contacts.ts';
 import { optOut } from '../../src/services/consent.ts';
 import { deliverMessage } from '../../src/services/delivery.ts';
@@ -70,19 +69,6 @@ async function deliverSometime(message: { id: string }, tookMs: number): Promise
   await world.deliver(message);
 }
 
-/** A context whose hand-over stops with its attempt written, before it commits. */
-function stopBeforeCommit(base: Context) {
-  const call = blocked();
-  let asked = 0;
-  const now: Context['clock']['now'] = async (db) => {
-    if (db.isTransaction) asked += 1;
-    if (db.isTransaction && asked === 2)
-      await call.answer({ from: '', to: '', body: '', statusCallbackUrl: '' });
-    return base.clock.now(db);
-  };
-  return { ctx: { ...base, clock: { now } }, written: call.called, goOn: call.release };
-}
-
 describe('one text', () => {
   test('is handed over once, however many workers are at it', async () => {
     const client = await world.addClient();
@@ -137,7 +123,7 @@ describe('a hand-over under way', () => {
     const client = await world.addClient();
     await world.assign(client, sitter.id, [0, 1]);
     const message = await world.send(client);
-    const { ctx, written, goOn } = stopBeforeCommit(world.base);
+    const { ctx, reached: written, goOn } = pausedAt(world.base, 'delivery.before_attempt');
     const handedOver = deliverMessage(ctx, world.orgId, message.id);
     await written;
     let isQuarantined = false;
@@ -154,7 +140,7 @@ describe('a hand-over under way', () => {
   test('is waited for by an opt-out of its phone', async () => {
     const client = await world.addClient();
     const message = await world.send(client);
-    const { ctx, written, goOn } = stopBeforeCommit(world.base);
+    const { ctx, reached: written, goOn } = pausedAt(world.base, 'delivery.before_attempt');
     const handedOver = deliverMessage(ctx, world.orgId, message.id);
     await written;
     let isOptedOut = false;

@@ -285,6 +285,7 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   'POST /api/v1/alerts/:id/resolve': act(200, ({ ids }) => `/alerts/${ids.alert}/resolve`, none),
   'POST /api/v1/alerts/:id/dismiss': act(200, ({ ids }) => `/alerts/${ids.alert}/dismiss`, none),
   'GET /api/v1/audit-events': read(),
+  'GET /api/v1/audit-events/export': read(() => '/audit-events/export?format=csv', { foreignOwner: 200 }),
   'GET /api/v1/inbound-texts': read(),
   'POST /api/v1/inbound-texts/:id/resolve': act(
     200,

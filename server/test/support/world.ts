@@ -108,7 +108,7 @@ export async function callApp(app: App, method: Method, path: string, options: C
     },
     ...(options.body === undefined ? {} : { payload: bodyText(options.body) }),
   });
-  const isJson = /json/.test(String(response.headers['content-type'] ?? ''));
+  const isJson = /\bjson\b/.test(String(response.headers['content-type'] ?? ''));
   return {
     status: response.statusCode,
     body: isJson ? response.json() : response.body,

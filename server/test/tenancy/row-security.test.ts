@@ -61,7 +61,7 @@ describe('every table with rows of an organization', () => {
         from pg_policy where polname not in ('app', 'migrator') group by 1 order by 1`);
     expect(policies).toEqual([
       { policy: 'maskline_app r (hash = presented_credential())', tables: 'api_keys' },
-      { policy: 'maskline_auditor r true', tables: 'audit_events organizations' },
+      { policy: 'maskline_auditor r true', tables: 'audit_events audit_heads organizations' },
       { policy: 'maskline_ingest * true', tables: expect.not.stringMatching(/api_keys|notes|migrations/) },
     ]);
   });
@@ -74,6 +74,7 @@ const RIGHTS: Record<string, [app: string, ingest: string, auditor?: string]> = 
   api_keys: ['Su', ''],
   assignment_windows: ['SIU', 'S'],
   audit_events: ['SI', 'I', 'S'],
+  audit_heads: ['SIU', 'SIU', 'S'],
   bookings: ['SIU', 'S'],
   business_numbers: ['SIU', 'SU'],
   carrier_accounts: ['SIU', 'SU'],

@@ -52,9 +52,10 @@ export function readHeader(text: string): BackupHeader {
   return header.data;
 }
 
-/** Whether rows of the backup hold secrets that only its key opens. */
-export function holdsSecrets({ tables }: BackupHeader): boolean {
-  return tables.some(({ columns, rows }) => rows > 0 && columns.some((name) => name.endsWith('_sealed')));
+/** Whether there are rows in the backup that only its key opens, or proves to be genuine. */
+export function needsKey({ tables }: BackupHeader): boolean {
+  const byKey = (name: string) => name.endsWith('_sealed') || name === 'key_id';
+  return tables.some(({ columns, rows }) => rows > 0 && columns.some(byKey));
 }
 
 export function countRows({ tables }: BackupHeader): number {

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { applyPending } from '../apply-migrations.ts';
 import { type Db, dbOfClient } from '../db.ts';
 import { connectAlone } from '../in-use.ts';
 import { migrate, readOwnMigrations } from '../migrate.ts';
@@ -9,7 +10,7 @@ import { loadRows } from './load-rows.ts';
 import type { OpenBackup } from './open-backup.ts';
 
 export type RestoreOptions = {
-  /** What has to be written together with the rows, in their transaction. */
+  /** What has to be written together with the rows, in their transaction; the schema is that of this release by then. */
   alongside(tx: Db): Promise<void>;
   /** Makes the tables of the sandbox; called only for a backup that has some. */
   makeSandbox(): Promise<void>;
@@ -36,7 +37,7 @@ export function requireKnownRelease({ migrations, release }: BackupHeader, folde
 }
 
 /**
- * Puts a backup into an empty database: its schema is made as it was, the rows are loaded in one transaction, and the
+ * Puts a backup into an empty database: its schema is made as it was, and in one transaction the rows are loaded and the
  * migrations since then follow. Throws `BackupError` before it changes anything when the database is not empty, or a
  * process of Maskline is at work on it. `sandbox`: whether the sandbox of the backup was restored, too.
  */
@@ -57,6 +58,14 @@ export async function restoreBackup(
       .transaction()
       .execute(async (tx) => {
         await loadRows(client, backup, (table) => sandbox || !isOfSandbox(table));
+        // No check may be left for the commit: a table that waits for one cannot be altered.
+        await client.query('set constraints all immediate');
+        await applyPending(
+          client,
+          readOwnMigrations(folder),
+          () => {},
+          (_, work) => work(),
+        );
         await alongside(tx);
       });
     await migrate(databaseUrl, () => {}, folder);
