@@ -1,42 +1,6 @@
 -- The second wall around an organization, beside the `org_id` that every query names. Nobody has to remember it: a
--- connection as `maskline_app` sees no row until its transaction says which organization it is for.
-do $$
-declare
-  wanted text;
-  named constant text[] := array['maskline_migrator', 'maskline_app', 'maskline_ingest', 'maskline_auditor'];
-  to_run constant text := format(
-    'This role may not make the roles of Maskline, or take them on. Have a superuser run once: %s grant %s to %I;',
-    (select string_agg(format('create role %I nologin;', name), ' ')
-       from unnest(named) name where not exists (select from pg_roles where rolname = name)),
-    array_to_string(named, ', '), current_user);
-begin
-  if exists (select from pg_roles where rolname = any (named) and (rolsuper or rolbypassrls)) then
-    raise exception 'The roles %: none may be a superuser or have BYPASSRLS', array_to_string(named, ', ');
-  end if;
-  foreach wanted in array named loop
-    -- Databases of one server may be migrated at the same time, and roles belong to all of them.
-    if not exists (select from pg_roles where rolname = wanted) then
-      begin
-        execute format('create role %I nologin', wanted);
-      exception
-        when duplicate_object or unique_violation then null;
-      end;
-    end if;
-    -- Since PostgreSQL 16 whoever makes a role administers it, but can neither take it on nor has its rights.
-    if not pg_has_role(current_user, wanted, 'usage') or not pg_has_role(current_user, wanted,
-         case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end) then
-      begin
-        execute format('grant %I to %I', wanted, current_user);
-      exception
-        when unique_violation then null;
-      end;
-    end if;
-  end loop;
-exception
-  when insufficient_privilege then
-    raise exception using message = to_run, errcode = 'insufficient_privilege';
-end
-$$;
+-- connection as `maskline_app` sees no row until its transaction says which organization it is for. The roles belong to
+-- the whole server: whoever migrates has made them by now.
 grant usage on schema public to maskline_migrator, maskline_app, maskline_ingest, maskline_auditor;
 
 -- Whom the transaction is for; nobody, unless it was said in the transaction itself.

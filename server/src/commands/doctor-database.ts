@@ -4,6 +4,7 @@ import { createLog } from '../log.ts';
 import { findDatabase, isDatabaseThere } from '../open-database.ts';
 import { createSecretBox } from '../secret-box.ts';
 import { findSecretBox } from '../secret-key.ts';
+import { findRoleFault } from '../store/database-roles.ts';
 import { type Db, openDb } from '../store/db.ts';
 import { OLDEST_SERVER, readOwnMigrations } from '../store/migrate.ts';
 import { readMigrationStatus } from '../store/migration-status.ts';
@@ -60,7 +61,10 @@ async function serverAndSchema({ databaseUrl }: Config, db: Db): Promise<Finding
     const advice = 'Start the release that it belongs to: migrations are never undone.';
     return { state: 'wrong', about: `${about}, of another release: it has ${foreign.join(', ')}`, advice };
   }
-  if (pending.length === 0) return { state: 'ok', about: `${about}, its schema up to date` };
+  const fault = pending.length === 0 && (await findRoleFault(db));
+  if (fault) return { state: 'wrong', about: `${about}: ${fault.roles.join(', ')}`, advice: fault.advice };
+  if (pending.length === 0)
+    return { state: 'ok', about: `${about}, its schema up to date, its roles in order` };
   const advice = '`maskline migrate` applies them, and so does the next start.';
   return { state: 'look', about: `${about}: ${pending.length} migrations pending`, advice };
 }

@@ -2,6 +2,7 @@ import { DomainError } from '@maskline/core/domain/errors';
 import { ConfigError } from '../config.ts';
 import { SandboxError } from '../sandbox/sandbox-error.ts';
 import { BackupError } from '../store/backup/errors.ts';
+import { RoleError } from '../store/db.ts';
 import { EmbeddedPostgresError } from '../store/embedded-postgres/errors.ts';
 import { MigrationError } from '../store/migration-error.ts';
 
@@ -20,6 +21,7 @@ function isWordedForPeople(error: Error): boolean {
     error instanceof ConfigError ||
     error instanceof DomainError ||
     error instanceof EmbeddedPostgresError ||
+    error instanceof RoleError ||
     error instanceof SandboxError
   );
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Logger, runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import { applyPending } from './apply-migrations.ts';
+import { ensureRoles } from './database-roles.ts';
 import { MIGRATING } from './locks.ts';
 import { MigrationError } from './migration-error.ts';
 import { type Migration, readMigrations } from './migration-files.ts';
@@ -12,8 +13,8 @@ export const OLDEST_SERVER = 15;
 /**
  * Brings the database up to the schema of this release: our numbered SQL files, then the tables of the job queue.
  * May run twice and by several processes at once. Throws when the database is of a newer release, when an applied file
- * was changed since, or when the server is older than PostgreSQL 15; what had been applied until then stays. `upTo`: the
- * number to stop after.
+ * was changed since, when the server is older than PostgreSQL 15, or when the login may not take on the roles; what had been
+ * applied until then stays. `upTo`: the number to stop after.
  */
 export async function migrate(
   databaseUrl: string,
@@ -32,6 +33,7 @@ export async function migrate(
   try {
     await requireSupportedServer(client);
     await client.query('select pg_advisory_lock($1, $2)', MIGRATING);
+    await ensureRoles(client);
     const applied = await applyPending(client, migrations, log);
     await runMigrations({
       connectionString: databaseUrl,
