@@ -45,7 +45,7 @@ test('a login that may not make the roles is told what a superuser runs once, an
   expect(advised).toMatch(/create role maskline_app nologin;.* grant maskline_migrator, .* to "plain";$/);
   await owner.query(advised);
   const { applied } = await migrate(url);
-  expect(applied).toContain('0015_tenancy.sql');
+  expect(applied).toContain('0017_tenancy.sql');
   const { db } = openDb(url, { maxConnections: 1, role: 'app' });
   expect(await db.selectFrom('clients').select('id').execute()).toEqual([]);
   await db.destroy();

@@ -87,19 +87,19 @@ export async function openCompany(world: World, org: TestOrganization): Promise<
   const asSitter = { ...org.ctx, actor: { kind: 'sitter', id: sitter.id } as const };
   const failed = (await sendMessage(asSitter, { threadId, body: 'She is.' })).id;
   const [held, unknown] = [await text(), await text()];
-  await setMessageStatus(org.ctx, { id: failed }, { status: 'failed' });
-  await setMessageStatus(org.ctx, { id: held }, { status: 'held' });
-  await setMessageStatus(org.ctx, { id: unknown }, { status: 'sending' });
+  await setMessageStatus(org.operator, { id: failed }, { status: 'failed' });
+  await setMessageStatus(org.operator, { id: held }, { status: 'held' });
+  await setMessageStatus(org.operator, { id: unknown }, { status: 'sending' });
   await lose(org, unknown, pool);
   const rented = fictionalPhone();
-  await org.ctx.db
+  await org.db
     .insertInto('carrierNumbers')
     .values({
       orgId: org.orgId,
       carrierAccountId: org.account.id,
       e164: rented,
       carrierNumberId: `PN${newOpaqueId().replaceAll('-', '')}`,
-      listedAt: await org.ctx.clock.now(org.ctx.db),
+      listedAt: await org.ctx.clock.now(org.db),
     })
     .execute();
   const firstOf = async (path: string): Promise<string> =>
@@ -153,8 +153,8 @@ async function put(world: World, org: TestOrganization, path: string, body: obje
   return answer.body;
 }
 
-async function inboundOf({ orgId, ctx }: TestOrganization, threadId: string): Promise<string> {
-  const { id } = await ctx.db
+async function inboundOf({ orgId, db }: TestOrganization, threadId: string): Promise<string> {
+  const { id } = await db
     .selectFrom('messages')
     .select('id')
     .where('orgId', '=', orgId)
@@ -165,9 +165,13 @@ async function inboundOf({ orgId, ctx }: TestOrganization, threadId: string): Pr
 }
 
 /** An attempt whose outcome nobody knows. */
-async function lose({ ctx, orgId }: TestOrganization, messageId: string, from: { id: string; e164: string }) {
-  const at = await ctx.clock.now(ctx.db);
-  await ctx.db
+async function lose(
+  { ctx, db, orgId }: TestOrganization,
+  messageId: string,
+  from: { id: string; e164: string },
+) {
+  const at = await ctx.clock.now(db);
+  await db
     .insertInto('deliveryAttempts')
     .values({
       orgId,
