@@ -3,7 +3,7 @@ import type { OrgContext } from '../context.ts';
 import { endAssignment, insertAssignment } from '../store/number-assignments.ts';
 import type { BusinessNumber } from '../store/tables.ts';
 import { recordEvent } from './audit.ts';
-import { endNumberLeases } from './number-leases.ts';
+import { endLeases } from './number-leases.ts';
 
 export type NumberEvent =
   | 'assigned'
@@ -43,7 +43,7 @@ export async function changeNumber(
     .returningAll()
     .executeTakeFirstOrThrow();
   if (changed.sitterId !== number.sitterId) await writeHolder(tx, number, changed.sitterId, endReason);
-  if (leavesPool(number, changed)) await endNumberLeases(tx, id, `number_${event}`);
+  if (leavesPool(number, changed)) await endLeases(tx, { numberId: id }, `number_${event}`);
   await recordEvent(tx, { event: `number.${event}`, entity: 'number', entityId: id, reason, details });
   return changed;
 }

@@ -7,13 +7,14 @@ import { lockNumber } from '../store/number-locks.ts';
 import { findNumberOfSitter } from '../store/numbers.ts';
 import { markOverrideRemoved } from '../store/overrides.ts';
 import { type Duties, findDuties, threadsOf } from '../store/sitter-duties.ts';
-import { endRelayLeases, revokeKeysOfSitter } from '../store/sitter-rights.ts';
+import { revokeKeysOfSitter } from '../store/sitter-rights.ts';
 import { getSitter, lockSitter } from '../store/sitters.ts';
 import type { Sitter } from '../store/tables.ts';
 import { lockThread } from '../store/threads.ts';
 import { raiseAlert } from './alerts.ts';
 import { recordEvent } from './audit.ts';
 import { changesOf, termsOf } from './booking-terms.ts';
+import { endLeases } from './number-leases.ts';
 import { numberReturn, setQuarantine } from './quarantine.ts';
 import { deactivationAlert } from './sitter-alerts.ts';
 import { recordCancelledWindow, recordEndedWindow } from './window-changes.ts';
@@ -33,7 +34,7 @@ export function deactivateSitter(ctx: OrgContext, sitterId: string, reason?: str
     if (!sitter.active) return;
     await writeInactive(tx, sitter, reason);
     await endDuties(tx, duties, reason);
-    await endRelayLeases(tx.db, tx, { sitterId, at: await tx.clock.now(tx.db), reason: REASON });
+    await endLeases(tx, { sitterId }, REASON);
     await giveNumberBack(tx, sitterId, reason ?? `${name} was deactivated`);
     const alert = await deactivationAlert(tx, sitter, duties);
     if (alert) await raiseAlert(tx, alert);
@@ -68,6 +69,9 @@ async function writeInactive(tx: OrgContext, { id }: Sitter, reason?: string): P
     reason: reason ?? null,
     details: { revoked_api_keys: revoked },
   });
+  for (const keyId of revoked) {
+    await recordEvent(tx, { event: 'api_key.revoked', entity: 'api_key', entityId: keyId, reason: REASON });
+  }
 }
 
 async function endDuties(tx: OrgContext, duties: Duties, reason?: string): Promise<void> {

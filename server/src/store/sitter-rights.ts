@@ -17,18 +17,3 @@ export async function revokeKeysOfSitter(
     .execute();
   return rows.map(({ id }) => id).sort();
 }
-
-/** Takes the numbers back through which a sitter texted from the own messaging app. */
-export async function endRelayLeases(
-  db: Db,
-  { orgId }: { orgId: string },
-  { sitterId, at, reason }: { sitterId: string; at: Date; reason: string },
-): Promise<void> {
-  await db
-    .updateTable('numberLeases')
-    .set({ endedAt: at, endReason: reason })
-    .where('orgId', '=', orgId)
-    .where('sitterId', '=', sitterId)
-    .where('endedAt', 'is', null)
-    .execute();
-}

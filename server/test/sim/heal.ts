@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import { verifyChain } from '../../src/services/audit-verification.ts';
+import { takeUnrecorded } from '../support/audit-watch.ts';
 import { happened } from './coverage.ts';
 import type { History } from './history.ts';
 
@@ -49,6 +51,7 @@ async function hasUndecided({ org, world }: History): Promise<boolean> {
 
 /** I-03 and I-13: at the end every text that was acknowledged is where it should be, or a person sees that it is not. */
 export async function checkEnd(history: History): Promise<void> {
+  await checkLog(history);
   const { org } = history;
   const texts = await org.db
     .selectFrom('messages')
@@ -97,4 +100,12 @@ async function noteDecided({ org, world }: History): Promise<void> {
   if (rows[0]?.polled) happened('poller-only recovery');
   if (rows[0]?.absent) happened('reconciler decided absent');
   if (rows[0]?.resumed) happened('account stopped and opened again');
+}
+
+/** I-27: every change of state has its event in its transaction, and the chain of the organization holds. */
+async function checkLog({ org }: History): Promise<void> {
+  const unrecorded = await takeUnrecorded(org.ctx.db);
+  if (unrecorded.length > 0) throw new Error(`I-27: ${[...new Set(unrecorded)].join('\n')}`);
+  const { faults } = await verifyChain(org.ctx, org.orgId);
+  if (faults.count > 0) throw new Error(`I-27: ${faults.first.join('\n')}`);
 }

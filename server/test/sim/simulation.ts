@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Context } from '../../src/context.ts';
+import { forgetChanges, watchChanges } from '../support/audit-watch.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { CarrierModel, portOver } from './carrier-model.ts';
 import { FaultPlan } from './failpoints.ts';
@@ -33,6 +34,7 @@ export class Simulation {
       chance: () => 0.5,
     });
     await watchCommits(world.base);
+    await watchChanges(world.db);
     return new Simulation(world, faults, models);
   }
 
@@ -40,11 +42,14 @@ export class Simulation {
     this.#histories += 1;
     this.world.clock.set(startsAt);
     this.#faults.set(null);
-    return History.begin(this.world, this.#faults, (accountSid, outside) => {
+    const history = await History.begin(this.world, this.#faults, (accountSid, outside) => {
       const model = new CarrierModel(this.#histories.toString(16).padStart(20, '0'), outside);
       this.#models.set(accountSid, model);
       return model;
     });
+    // The people of a history are put into the tables as they are.
+    await forgetChanges(this.world.db);
+    return history;
   }
 
   close(): Promise<void> {
