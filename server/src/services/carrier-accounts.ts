@@ -94,7 +94,8 @@ async function refusingTakenAccount(writing: Promise<unknown>): Promise<void> {
   }
 }
 
+/** Says nothing of whoever has it. */
 const TAKEN =
-  'The account is connected to another organization: use an account of your own, or a subaccount of it.';
+  'This account cannot be connected here: send the SID of an account of your own, or of a subaccount. If it is yours, ask whoever runs this server.';
 const HAS_ACCOUNT =
   'Your numbers and texts belong to the account that is connected: send its SID with its auth token. Another account needs another organization.';

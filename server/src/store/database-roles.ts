@@ -58,7 +58,8 @@ async function readLogin(db: Db): Promise<{ login: string; states: State[] }> {
                 when pg_has_role(role.oid, 'usage') and pg_has_role(role.oid,
                        case when current_setting('server_version_num')::int < 160000 then 'member' else 'set' end) then 'fine'
                 else 'not_granted' end as state
-      from unnest(${ROLES}::text[]) as name left join pg_roles role on role.rolname = name`.execute(db);
+      from unnest(${ROLES}::text[]) as name left join pg_roles role on role.rolname = name
+     order by name`.execute(db);
   return { login: rows[0]?.login ?? '', states: rows };
 }
 
