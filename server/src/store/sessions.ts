@@ -3,11 +3,7 @@ import type { Session, User } from './tables.ts';
 
 /** Of whichever organization. */
 export function findSession(db: Db, tokenHash: Buffer): Promise<Session | undefined> {
-  return db
-    .selectFrom('sessions')
-    .selectAll()
-    .where('tokenHash', '=', tokenHash)
-    .executeTakeFirst();
+  return db.selectFrom('sessions').selectAll().where('tokenHash', '=', tokenHash).executeTakeFirst();
 }
 
 /** A session with what decides whether, and as whom, it lets somebody in. */

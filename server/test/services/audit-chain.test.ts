@@ -141,7 +141,10 @@ test('forty verbs at once on ten connections leave one chain without a gap', asy
 
 test('a key of another organization or another secret key verifies nothing', async () => {
   const { events: count } = await verify(world.operator);
-  const another = await verifyChain({ ...world.operator, secrets: createSecretBox('6b'.repeat(32)) }, world.orgId);
+  const another = await verifyChain(
+    { ...world.operator, secrets: createSecretBox('6b'.repeat(32)) },
+    world.orgId,
+  );
   expect([...another.lackingKeys.values()]).toEqual([count]);
   const { secrets } = world.base;
   const { rows } = await sql<{ keyId: string }>`select distinct key_id from audit_events`.execute(world.db);

@@ -62,12 +62,18 @@ describe('every table with rows of an organization', () => {
                        pg_get_expr(polqual, polrelid)) as policy, string_agg(polrelid::regclass::text, ' ' order by polrelid::regclass::text) as tables
         from pg_policy where polname not in ('app', 'migrator') group by 1 order by 1`);
     expect(policies).toEqual([
-      { policy: 'maskline_app r ((email = presented_email()) AND (deactivated_at IS NULL))', tables: 'users' },
+      {
+        policy: 'maskline_app r ((email = presented_email()) AND (deactivated_at IS NULL))',
+        tables: 'users',
+      },
       { policy: 'maskline_app r (credential_id = presented_credential())', tables: 'passkeys' },
       { policy: 'maskline_app r (hash = presented_credential())', tables: 'api_keys' },
       { policy: 'maskline_app r (token_hash = presented_credential())', tables: 'account_links sessions' },
       { policy: 'maskline_auditor r true', tables: 'audit_events audit_heads organizations' },
-      { policy: 'maskline_ingest * true', tables: expect.not.stringMatching(/api_keys|notes|migrations|passkeys|codes/) },
+      {
+        policy: 'maskline_ingest * true',
+        tables: expect.not.stringMatching(/api_keys|notes|migrations|passkeys|codes/),
+      },
     ]);
   });
 });
@@ -237,7 +243,10 @@ describe('a visitor who has not signed in', () => {
     await sessionOf(world, user.id);
     await world.call('POST', `/users/${gone.id}/deactivate`);
     const nothing = { users: [], sessions: [], organizations: [] };
-    expect(await seen((tx) => presentEmail(tx, user.email))).toEqual({ ...nothing, users: [{ id: user.id }] });
+    expect(await seen((tx) => presentEmail(tx, user.email))).toEqual({
+      ...nothing,
+      users: [{ id: user.id }],
+    });
     expect(await seen((tx) => presentEmail(tx, gone.email))).toEqual(nothing);
     expect(await seen((tx) => presentEmail(tx, ''))).toEqual(nothing);
   });
