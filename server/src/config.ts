@@ -60,6 +60,13 @@ const environment = z.object({
     )
     .prefault(''),
   MASKLINE_DATABASE_CONNECTIONS: wholeNumber(5, 500).prefault('20'),
+  MASKLINE_SMTP_URL: z.string().optional(),
+  MASKLINE_SMTP_URL_FILE: z.string().min(1).optional(),
+  MASKLINE_MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\r\n]*$/, 'must be an e-mail address')
+    .optional(),
+  NODE_ENV: z.string().optional(),
   MASKLINE_FAILPOINT: z
     .string()
     .regex(
@@ -88,6 +95,10 @@ export type Config = {
   /** Of one caller; 0 for no limits. */
   requestsPerMinute: number;
   trustedProxies: string[];
+  /** How mail goes out; null if none does. */
+  mail: { smtpUrl: string; from: string } | null;
+  /** `NODE_ENV` says so: nothing for demonstration is made. */
+  isProduction: boolean;
   /** For tests: where the process is killed, or with `:freeze` stopped, the nth time it gets there. */
   failpoint: FailpointOrder | undefined;
   /** Set: an outside carrier answers there. Not set: the sandbox on this machine does. */
@@ -124,6 +135,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseConnections: values.MASKLINE_DATABASE_CONNECTIONS,
     requestsPerMinute: values.MASKLINE_REQUESTS_PER_MINUTE,
     trustedProxies: values.MASKLINE_TRUSTED_PROXIES,
+    mail: mailOf(values),
+    isProduction: values.NODE_ENV === 'production',
     failpoint: failpointOf(values.MASKLINE_FAILPOINT),
     twilioApiBaseUrl: values.TWILIO_API_BASE_URL,
   };
@@ -144,25 +157,49 @@ function failpointOf(value: string | undefined): Config['failpoint'] {
   return known && { name: known, nth: Number(nth), signal: freeze ? 'SIGSTOP' : 'SIGKILL' };
 }
 
-function secretKeyOf(values: z.infer<typeof environment>): string | undefined {
-  if (values.MASKLINE_SECRET_KEY && values.MASKLINE_SECRET_KEY_FILE) {
-    throw new ConfigError('Set MASKLINE_SECRET_KEY or MASKLINE_SECRET_KEY_FILE, not both.');
-  }
-  if (!values.MASKLINE_SECRET_KEY_FILE) return values.MASKLINE_SECRET_KEY;
-  const key = readKeyFile(values.MASKLINE_SECRET_KEY_FILE);
-  if (!isSecretKey(key)) {
-    throw new ConfigError('The file of MASKLINE_SECRET_KEY_FILE must hold 64 hexadecimal digits (32 bytes).');
-  }
-  return key;
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost', '0.0.0.0', '::']);
+
+/** Where browsers reach the pages of this server, as it is configured: never from what a request says. */
+export function webOriginsOf({
+  publicUrl,
+  host,
+  port,
+}: Pick<Config, 'publicUrl' | 'host' | 'port'>): string[] {
+  const hosts = LOOPBACK.has(host) ? ['127.0.0.1', 'localhost'] : [host.includes(':') ? `[${host}]` : host];
+  return [new URL(publicUrl).origin, ...hosts.map((name) => new URL(`http://${name}:${port}`).origin)];
 }
 
-function readKeyFile(path: string): string {
+function secretKeyOf(values: z.infer<typeof environment>): string | undefined {
+  const { MASKLINE_SECRET_KEY: given, MASKLINE_SECRET_KEY_FILE: file } = values;
+  const key = secretOf('MASKLINE_SECRET_KEY', given, file);
+  if (file === undefined || key === undefined || isSecretKey(key)) return key;
+  throw new ConfigError('The file of MASKLINE_SECRET_KEY_FILE must hold 64 hexadecimal digits (32 bytes).');
+}
+
+function mailOf(values: z.infer<typeof environment>): Config['mail'] {
+  const { MASKLINE_SMTP_URL: given, MASKLINE_SMTP_URL_FILE: file, MASKLINE_MAIL_FROM: from } = values;
+  const smtpUrl = secretOf('MASKLINE_SMTP_URL', given, file);
+  if (smtpUrl === undefined && from === undefined) return null;
+  if (smtpUrl === undefined || from === undefined) {
+    throw new ConfigError('Set both MASKLINE_SMTP_URL and MASKLINE_MAIL_FROM, or neither.');
+  }
+  if (/^smtps?:\/\//.test(smtpUrl) && URL.canParse(smtpUrl)) return { smtpUrl, from };
+  throw new ConfigError(
+    'MASKLINE_SMTP_URL must be an address such as smtps://user:password@mail.example.com; write special characters of the password as %23 and the like.',
+  );
+}
+
+/** From the variable or from the file that the other one names. */
+function secretOf(name: string, given: string | undefined, file: string | undefined): string | undefined {
+  if (given && file) throw new ConfigError(`Set ${name} or ${name}_FILE, not both.`);
+  return file ? readSecretFile(`${name}_FILE`, file) : given;
+}
+
+function readSecretFile(name: string, path: string): string {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw new ConfigError(`The file of MASKLINE_SECRET_KEY_FILE, ${path}, cannot be read (${code}).`, {
-      cause,
-    });
+    throw new ConfigError(`The file of ${name}, ${path}, cannot be read (${code}).`, { cause });
   }
 }

@@ -3,6 +3,8 @@ import type { Carrier } from './carriers/carrier.ts';
 import type { Clock } from './clock.ts';
 import type { ErasureList } from './erasure-list.ts';
 import type { ReachFailpoint } from './failpoints.ts';
+import type { Mailer } from './mailer.ts';
+import type { PasswordHasher } from './password-hasher.ts';
 import type { SecretBox } from './secret-box.ts';
 import { appendEvents } from './store/audit-chain.ts';
 import type { Db } from './store/db.ts';
@@ -18,8 +20,13 @@ export type Context = {
   carriers: Carriers;
   secrets: SecretBox;
   erasures: ErasureList;
-  /** What carriers call us by, without a trailing slash. */
+  passwords: PasswordHasher;
+  /** Null where no mail goes out: whoever makes a link passes it on. */
+  mailer: Mailer | null;
+  /** What carriers call us by, and where people find the pages, without a trailing slash. */
   publicUrl: string;
+  /** Where browsers may come from with a session. */
+  webOrigins: readonly string[];
   /** By chance, from 0 up to 1: spreads what would otherwise be tried again at once. */
   chance(): number;
   failpoint: ReachFailpoint;

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { createTwilioCarrier } from './carriers/twilio/carrier.ts';
 import { type Clock, databaseClock } from './clock.ts';
-import type { Config } from './config.ts';
+import { type Config, webOriginsOf } from './config.ts';
 import type { Context } from './context.ts';
 import { erasureFile } from './erasure-list.ts';
 import { failAt, noFailpoint } from './failpoints.ts';
@@ -10,7 +10,9 @@ import { rateLimitsOf } from './http/rate-limits.ts';
 import type { App } from './http/route.ts';
 import { startAnchoring } from './jobs/anchor-chains.ts';
 import { startWorker } from './jobs/worker.ts';
+import { createMailer } from './mailer.ts';
 import { openDatabase } from './open-database.ts';
+import { createPasswordHasher } from './password-hasher.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { getSecretBox } from './secret-key.ts';
 import { sealEarlierEvents } from './services/audit.ts';
@@ -74,7 +76,10 @@ export async function startMaskline(config: Config, options: StartOptions): Prom
       carriers: { twilio: createTwilioCarrier({ baseUrl, timeoutMs: CARRIER_TIMEOUT_MS }) },
       secrets,
       erasures: erasureFile(config),
+      passwords: createPasswordHasher(),
+      mailer: config.mail && createMailer(config.mail),
       publicUrl: config.publicUrl,
+      webOrigins: webOriginsOf(config),
       chance: Math.random,
       failpoint: config.failpoint ? failAt(config.failpoint) : noFailpoint,
     };

@@ -62,6 +62,8 @@ beforeEach(async () => {
     databaseConnections: 8,
     requestsPerMinute: 0,
     trustedProxies: [],
+    mail: null,
+    isProduction: false,
     failpoint: undefined,
     twilioApiBaseUrl: sandbox.url,
   };

@@ -14,6 +14,7 @@ export const OrganizationView = z
     grace_minutes: z.int(),
     default_quarantine_days: z.int(),
     client_names_for_sitters: z.enum(CLIENT_NAME_STYLES),
+    require_owner_second_factor: z.boolean(),
     created_at: Instant,
   })
   .meta({ id: 'Organization' });
@@ -31,4 +32,8 @@ export const OrganizationChange = z.strictObject({
     .enum(CLIENT_NAME_STYLES)
     .optional()
     .describe('How much of a client’s name sitters read'),
+  require_owner_second_factor: z
+    .boolean()
+    .optional()
+    .describe('Owners who signed in without a second factor may only set one up'),
 });

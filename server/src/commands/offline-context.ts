@@ -1,10 +1,11 @@
 import { createTwilioCarrier } from '../carriers/twilio/carrier.ts';
 import { databaseClock } from '../clock.ts';
-import type { Config } from '../config.ts';
+import { type Config, webOriginsOf } from '../config.ts';
 import type { Context } from '../context.ts';
 import { erasureFile } from '../erasure-list.ts';
 import { noFailpoint } from '../failpoints.ts';
 import { createLog } from '../log.ts';
+import { createPasswordHasher } from '../password-hasher.ts';
 import type { SecretBox } from '../secret-box.ts';
 import type { Db } from '../store/db.ts';
 
@@ -17,7 +18,10 @@ export function offlineContext(config: Config, db: Db, secrets: SecretBox): Cont
     carriers: { twilio: createTwilioCarrier({ baseUrl: 'http://nobody.invalid', timeoutMs: 1 }) },
     secrets,
     erasures: erasureFile(config),
+    passwords: createPasswordHasher(),
+    mailer: null,
     publicUrl: config.publicUrl,
+    webOrigins: webOriginsOf(config),
     chance: Math.random,
     failpoint: noFailpoint,
   };

@@ -17,8 +17,10 @@ import { limitRequests, type RateLimits } from './rate-limits.ts';
 import { referencePage } from './reference-page.ts';
 import { logRequests } from './request-log.ts';
 import type { App } from './route.ts';
+import { accountLinkRoutes } from './routes/account-links.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { allowedContactRoutes } from './routes/allowed-contacts.ts';
+import { apiKeyRoutes } from './routes/api-keys.ts';
 import { assignmentWindowRoutes } from './routes/assignment-windows.ts';
 import { auditEventRoutes } from './routes/audit-events.ts';
 import { bookingRoutes } from './routes/bookings.ts';
@@ -29,18 +31,28 @@ import { clientRoutes } from './routes/clients.ts';
 import { conflictRoutes } from './routes/conflicts.ts';
 import { dataProtectionRoutes } from './routes/data-protection.ts';
 import { inboundTextRoutes } from './routes/inbound-texts.ts';
+import { meRoutes } from './routes/me.ts';
+import { ownPasskeyRoutes } from './routes/me-passkeys.ts';
+import { ownSessionRoutes } from './routes/me-sessions.ts';
+import { ownTotpRoutes } from './routes/me-totp.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { numberActionRoutes } from './routes/number-actions.ts';
 import { numberRoutes } from './routes/numbers.ts';
 import { organizationRoutes } from './routes/organization.ts';
 import { overrideRoutes } from './routes/overrides.ts';
+import { passwordResetRoutes } from './routes/password-resets.ts';
 import { petRoutes } from './routes/pets.ts';
 import { recoveryRoutes } from './routes/recovery.ts';
 import { routingRoutes } from './routes/routing.ts';
+import { signInRoutes } from './routes/sign-in.ts';
 import { sitterDeskRoutes } from './routes/sitter-desk.ts';
 import { sitterRoutes } from './routes/sitters.ts';
 import { threadRoutes } from './routes/threads.ts';
+import { userActionRoutes } from './routes/user-actions.ts';
+import { userRoutes } from './routes/users.ts';
+import { readCookies } from './session-cookie.ts';
 import { refuseAmbiguousPaths } from './strict-path.ts';
+import { limitTries } from './try-limits.ts';
 import { validate } from './validation.ts';
 
 const LARGEST_BODY_BYTES = 256 * 1024;
@@ -50,6 +62,16 @@ const LONGEST_PARAMETER = 64 * 1024;
 
 /** The routes under `/api/v1`, one file a resource. */
 const API_ROUTES: readonly ((app: App) => void)[] = [
+  signInRoutes,
+  passwordResetRoutes,
+  accountLinkRoutes,
+  meRoutes,
+  ownSessionRoutes,
+  ownTotpRoutes,
+  ownPasskeyRoutes,
+  userRoutes,
+  userActionRoutes,
+  apiKeyRoutes,
   organizationRoutes,
   allowedContactRoutes,
   carrierAccountRoutes,
@@ -109,6 +131,8 @@ export async function createApp(
   app.setValidatorCompiler(validate);
   app.setSerializerCompiler(serializerCompiler);
   nameRequests(app);
+  await readCookies(app);
+  limitTries(app);
   await limitRequests(app, options.rateLimits ?? null);
   await app.register(helmet, {
     contentSecurityPolicy: { directives: NOTHING, useDefaults: false },

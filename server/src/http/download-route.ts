@@ -1,8 +1,11 @@
 import { Readable } from 'node:stream';
 import type { ErrorCode } from '@maskline/core/domain/errors';
 import type { z } from 'zod';
-import { authenticate, type CallerContext, callerContextOf } from './auth.ts';
-import { type App, requireStorableQuery } from './route.ts';
+import { identify } from './auth.ts';
+import { type CallerContext, callerContextOf } from './caller.ts';
+import { requirePermission } from './permission.ts';
+import { requireStorableQuery } from './request-parts.ts';
+import type { App } from './route.ts';
 import { describeRoute } from './route-description.ts';
 
 export type Download = {
@@ -40,7 +43,11 @@ export function downloadRoute<Q extends z.ZodType>(app: App, spec: DownloadSpec<
       errors,
     }),
     async onRequest(request) {
-      request.callerContext = await authenticate(request, ['owner']);
+      await app.limit.address(request);
+      request.callerContext = await identify(request);
+      await app.limit.caller(request);
+      await app.limit.organization(request);
+      await requirePermission(request, {});
     },
     async preValidation(request) {
       requireStorableQuery(request);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { DomainError } from '@maskline/core/domain/errors';
 import type { FastifyRequest } from 'fastify';
 import { findAnswer, insertAnswer, type RequestKey, tryLockKey } from '../store/idempotency-keys.ts';
-import { type CallerContext, callerContextOf } from './auth.ts';
+import { type CallerContext, callerContextOf } from './caller.ts';
 
 export type Answer = { status: number; body: unknown; isReplay: boolean };
 
@@ -17,13 +17,14 @@ export function requireIdempotencyKey(request: FastifyRequest): string {
 }
 
 /**
- * Runs the effect and stores its answer in the caller's transaction; the same request with the same key gets the stored
- * answer. Throws `idempotency_key_in_flight` while the first is running, and `idempotency_key_reuse` for another request.
+ * Runs the effect and stores its answer in the caller's transaction, sealed if it holds a secret; the same request with the
+ * same key gets the stored answer. Throws `idempotency_key_in_flight` while the first is running, and `idempotency_key_reuse` for another request.
  */
 export async function answerOnce(
   tx: CallerContext,
   request: FastifyRequest,
   effect: () => Promise<{ status: number; body: unknown }>,
+  { isSecret }: { isSecret: boolean },
 ): Promise<Answer> {
   const key = requestKeyOf(request);
   const requestHash = hashOf(request);
@@ -33,18 +34,33 @@ export async function answerOnce(
   const stored = await findAnswer(tx.db, key);
   if (stored) {
     if (!stored.requestHash.equals(requestHash)) throw new DomainError('idempotency_key_reuse');
-    return { status: stored.status, body: stored.answer, isReplay: true };
+    return { status: stored.status, body: bodyOf(tx, key, stored), isReplay: true };
   }
   const { status, body } = await effect();
   const createdAt = await tx.clock.now(tx.db);
-  await insertAnswer(tx.db, { ...key, requestHash, status, answer: body, createdAt });
+  const answerSealed = isSecret ? tx.secrets.seal(JSON.stringify(body), boundTo(key)) : null;
+  await insertAnswer(tx.db, { ...key, requestHash, status, answer: body, answerSealed, createdAt });
   return { status, body, isReplay: false };
 }
 
+type StoredAnswer = { answer: unknown; answerSealed: Buffer | null };
+
+function bodyOf(
+  { secrets }: CallerContext,
+  key: RequestKey,
+  { answer, answerSealed }: StoredAnswer,
+): unknown {
+  return answerSealed ? JSON.parse(secrets.open(answerSealed, boundTo(key))) : answer;
+}
+
+function boundTo({ orgId, principalId, route, key }: RequestKey): string {
+  return `idempotency_keys.answer ${JSON.stringify([orgId, principalId, route, key])}`;
+}
+
 function requestKeyOf(request: FastifyRequest): RequestKey {
-  const { orgId, apiKeyId } = callerContextOf(request);
+  const { orgId, principal } = callerContextOf(request);
   const route = `${request.method} ${request.routeOptions.url}`;
-  return { orgId, apiKeyId, route, key: requireIdempotencyKey(request) };
+  return { orgId, principalId: principal.id, route, key: requireIdempotencyKey(request) };
 }
 
 /** The address as called counts too: the same body for another row is another request. */

@@ -1,5 +1,15 @@
 /** What the reference groups the addresses by. */
 export const TAGS = [
+  {
+    name: 'Signing in',
+    description: 'For people: by password, second factor or passkey; a cookie keeps them in.',
+  },
+  {
+    name: 'Own account',
+    description: 'Of whoever signed in: sessions, password, authenticator app, passkeys.',
+  },
+  { name: 'Users', description: 'Who may sign in: invite, change, deactivate.' },
+  { name: 'API keys', description: 'What programs send in place of signing in.' },
   { name: 'Organization', description: 'Your settings, and the account at the carrier.' },
   { name: 'Clients', description: 'Your customers, their phones and their pets.' },
   { name: 'Sitters', description: 'Who works for you; an active one has a number.' },
@@ -28,7 +38,7 @@ export const TAGS = [
 
 type Header = { type: string; description: string };
 type Answer = { headers?: Record<string, Header> };
-type Schema = { response?: Record<string, Answer>; headers?: object };
+type Schema = { response?: Record<string, Answer>; headers?: object; security?: unknown };
 
 const text = (description: string): Header => ({ type: 'string', description });
 
@@ -48,21 +58,22 @@ const IF_MATCH = text(
 
 /** The headers that a request of this method takes, and that its answers have. */
 export function withHeaders<S extends object>(schema: S, method: string): S {
-  const { response = {} } = schema as Schema;
+  const { response = {}, security } = schema as Schema;
   const heedsMatch = '412' in response;
+  const takesKey = method === 'POST' && security === undefined;
   for (const [status, answer] of Object.entries(response)) {
     answer.headers = {
       'x-request-id': REQUEST_ID,
-      ...(/^2/.test(status) && method === 'POST' ? { 'Idempotent-Replayed': REPLAYED } : {}),
+      ...(/^2/.test(status) && takesKey ? { 'Idempotent-Replayed': REPLAYED } : {}),
       ...(/^2/.test(status) && (method === 'GET' || heedsMatch) ? { ETag: ETAG } : {}),
       ...(/^(?:409|429|503)$/.test(status) ? { 'Retry-After': RETRY_AFTER } : {}),
     };
   }
   const properties = {
-    ...(method === 'POST' ? { 'Idempotency-Key': IDEMPOTENCY_KEY } : {}),
+    ...(takesKey ? { 'Idempotency-Key': IDEMPOTENCY_KEY } : {}),
     ...(heedsMatch ? { 'If-Match': IF_MATCH } : {}),
   };
-  const required = method === 'POST' ? ['Idempotency-Key'] : [];
+  const required = takesKey ? ['Idempotency-Key'] : [];
   if (Object.keys(properties).length === 0) return schema;
   return { ...schema, headers: { type: 'object', required, properties } };
 }

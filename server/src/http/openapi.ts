@@ -3,9 +3,20 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import { TAGS, withHeaders } from './openapi-parts.ts';
 import type { App } from './route.ts';
 
-const DESCRIPTION = `Masked business texting. Authenticate with \`Authorization: Bearer <API key>\`.
-Every POST takes an \`Idempotency-Key\` of your own making: the same request with the same key is carried out once.
+const DESCRIPTION = `Masked business texting. Programs send \`Authorization: Bearer <API key>\`; people sign in and have a cookie.
+Every other POST than for signing in takes an \`Idempotency-Key\` of your own making: the same request with the same key is carried out once.
 Lists give \`next_cursor\`; send it as \`cursor\` for the next page. Every refusal is a problem document with a \`code\`.`;
+
+const SCHEMES = {
+  apiKey: { type: 'http', scheme: 'bearer' },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-maskline',
+    description:
+      '`maskline` without TLS. A change says by `Origin` that it comes from a page of this server.',
+  },
+} as const;
 
 /** Callbacks, probes and pages are no part of the API. */
 const transform: SwaggerTransform = (input) => {
@@ -68,8 +79,8 @@ export async function describeApi(app: App): Promise<void> {
       },
       servers: [{ url: '/' }],
       tags: TAGS,
-      security: [{ apiKey: [] }],
-      components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } } },
+      security: [{ apiKey: [] }, { session: [] }],
+      components: { securitySchemes: SCHEMES },
     },
     transform,
     transformObject,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { DomainError } from '@maskline/core/domain/errors';
 import type { FastifyRequest } from 'fastify';
 import { lockAddress } from '../store/address-locks.ts';
-import type { CallerContext } from './auth.ts';
+import type { CallerContext } from './caller.ts';
 
 /** A strong one: the same exactly while the answer is the same. */
 export function etagOf(body: unknown): string {

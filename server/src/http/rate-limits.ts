@@ -60,7 +60,7 @@ function limiter(
 }
 
 function callerOf({ callerContext }: FastifyRequest): string {
-  return callerContext?.apiKeyId ?? '';
+  return callerContext?.principal.id ?? '';
 }
 
 function threadOf({ params }: FastifyRequest): string {

@@ -11,7 +11,7 @@ export function logRequests(app: App): void {
         status: reply.statusCode,
         durationMs: Math.round(reply.elapsedTime * 10) / 10,
         orgId: request.callerContext?.orgId,
-        apiKeyId: request.callerContext?.apiKeyId,
+        principal: request.callerContext?.principal,
       },
       'request',
     );

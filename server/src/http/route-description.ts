@@ -1,22 +1,22 @@
 import { Problem } from '@maskline/core/contract/errors';
 import type { ErrorCode } from '@maskline/core/domain/errors';
 import { z } from 'zod';
-import type { Role } from './auth.ts';
 import { ERROR_STATUS } from './errors.ts';
+import type { Permission } from './permission.ts';
 import { commonErrors, type RouteForm } from './route-errors.ts';
 
 /** What the reference tells of a route. */
-export type DescribedRoute = RouteForm & {
-  url: string;
-  summary: string;
-  tag: string;
-  allow?: readonly Role[];
-  status: 200 | 201 | 202 | 204;
-  response?: z.ZodType;
-  /** What the answer is instead of JSON. */
-  media?: readonly string[];
-  errors?: readonly ErrorCode[];
-};
+export type DescribedRoute = RouteForm &
+  Permission & {
+    url: string;
+    summary: string;
+    tag: string;
+    status: 200 | 201 | 202 | 204;
+    response?: z.ZodType;
+    /** What the answer is instead of JSON. */
+    media?: readonly string[];
+    errors?: readonly ErrorCode[];
+  };
 
 const NoQuery = z.strictObject({});
 const DONE = {
@@ -29,9 +29,8 @@ const DONE = {
 export function describeRoute(spec: DescribedRoute): object {
   return {
     summary: spec.summary,
-    description: spec.allow?.includes('sitter')
-      ? 'For the owner, and for a sitter’s key.'
-      : 'For the owner; a sitter’s key is `forbidden`.',
+    description: audienceOf(spec),
+    ...(spec.isPublic ? { security: [] } : {}),
     tags: [spec.tag],
     operationId: operationIdOf(spec.method, spec.url),
     ...(spec.params ? { params: spec.params } : {}),
@@ -40,6 +39,14 @@ export function describeRoute(spec: DescribedRoute): object {
     response: { [spec.status]: success(spec), ...refusals(spec), default: refusal([]) },
   };
 }
+
+function audienceOf({ isPublic, allow, only }: DescribedRoute): string {
+  if (isPublic) return 'For anybody: whoever calls it has not signed in yet.';
+  const roles = allow?.includes('sitter') ? 'For the owner, and for a sitter.' : OWNERS;
+  return only === 'user' ? `${roles} An API key is \`forbidden\`: it is for somebody who signed in.` : roles;
+}
+
+const OWNERS = 'For the owner; a sitter is `forbidden`.';
 
 function success({ status, method, response, media }: DescribedRoute): object {
   const description = method === 'GET' ? 'What was asked for.' : DONE[status];

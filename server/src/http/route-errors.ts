@@ -8,16 +8,13 @@ export type RouteForm = {
   query?: z.ZodType;
   body?: z.ZodType;
   current?: unknown;
+  /** For anybody. */
+  isPublic?: boolean;
+  beforeSecondFactor?: boolean;
 };
 
-const ALWAYS = [
-  'bad_path',
-  'unauthorized',
-  'forbidden',
-  'rate_limited',
-  'unavailable',
-  'internal_error',
-] as const;
+const ALWAYS = ['bad_path', 'rate_limited', 'unavailable', 'internal_error'] as const;
+const OF_A_CALLER = ['unauthorized', 'forbidden'] as const;
 const OF_A_QUERY = ['unknown_field', 'invalid_request', 'invalid_character'] as const;
 const OF_A_BODY = [
   'malformed_json',
@@ -64,13 +61,16 @@ export const SENDING_ERRORS = [
 
 /** What every route of this form can answer. */
 export function commonErrors(spec: RouteForm): ErrorCode[] {
-  const { method, params, query, body, current } = spec;
+  const { method, params, query, body, current, isPublic, beforeSecondFactor } = spec;
   const takesBody = body !== undefined || method === 'POST';
   return [
     ...ALWAYS,
+    ...(isPublic ? [] : OF_A_CALLER),
+    ...(isPublic || beforeSecondFactor ? [] : (['second_factor_required'] as const)),
+    ...(isPublic || method !== 'GET' ? (['cross_origin_request'] as const) : []),
     ...OF_A_QUERY,
     ...(takesBody ? OF_A_BODY : []),
-    ...(method === 'POST' ? OF_A_POST : []),
+    ...(method === 'POST' && !isPublic ? OF_A_POST : []),
     ...(params ? (['not_found'] as const) : []),
     ...(query instanceof z.ZodObject && 'cursor' in query.shape ? (['invalid_cursor'] as const) : []),
     ...(current ? (['precondition_failed'] as const) : []),

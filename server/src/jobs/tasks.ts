@@ -6,6 +6,7 @@ import { checkInboundCallbacksJob } from './check-inbound-callbacks.ts';
 import { deliverMessageJob } from './deliver-message.ts';
 import { endQuarantinesJob } from './end-quarantines.ts';
 import { forgetIdempotencyKeysJob } from './forget-idempotency-keys.ts';
+import { forgetOldSignInsJob } from './forget-old-sign-ins.ts';
 import { listCarrierNumbersJob } from './list-carrier-numbers.ts';
 import { noteErasureJob } from './note-erasure.ts';
 import { pollCarrierJob } from './poll-carrier.ts';
@@ -14,6 +15,7 @@ import { probeAccountJob } from './probe-account.ts';
 import type { Jobs } from './queue.ts';
 import { reconcileAttemptJob } from './reconcile-attempt.ts';
 import type { SCHEDULE } from './schedule.ts';
+import { sendAccountMailJob } from './send-account-mail.ts';
 import { setInboundCallbackJob } from './set-inbound-callback.ts';
 
 type Name = keyof Jobs | (typeof SCHEDULE)[number]['task'];
@@ -34,6 +36,8 @@ export function tasksOf(ctx: Context): TaskList {
     probe_account: probeAccountJob(ctx),
     note_erasure: noteErasureJob(ctx),
     forget_idempotency_keys: forgetIdempotencyKeysJob(ctx),
+    forget_old_sign_ins: forgetOldSignInsJob(ctx),
+    send_account_mail: sendAccountMailJob(ctx),
   } satisfies Record<Name, (payload: never) => Promise<unknown>>;
   return tasks as TaskList;
 }

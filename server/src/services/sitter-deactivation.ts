@@ -11,12 +11,14 @@ import { revokeKeysOfSitter } from '../store/sitter-rights.ts';
 import { getSitter, lockSitter } from '../store/sitters.ts';
 import type { Sitter } from '../store/tables.ts';
 import { lockThread } from '../store/threads.ts';
+import { findUserOfSitter } from '../store/users.ts';
 import { raiseAlert } from './alerts.ts';
 import { recordEvent } from './audit.ts';
 import { changesOf, termsOf } from './booking-terms.ts';
 import { endLeases } from './number-leases.ts';
 import { numberReturn, setQuarantine } from './quarantine.ts';
 import { deactivationAlert } from './sitter-alerts.ts';
+import { shutOut } from './users.ts';
 import { recordCancelledWindow, recordEndedWindow } from './window-changes.ts';
 import { closeSettledConflicts } from './window-conflicts.ts';
 
@@ -25,7 +27,7 @@ const REASON = 'sitter_deactivated';
 /**
  * Takes a sitter out of service: begun windows and overrides to the sitter end now, windows and bookings not begun lose
  * it, of which an alert tells the owner; the number is quarantined for the organization's default and then joins the
- * pool; the sitter's keys are revoked. An inactive sitter stays as it is. Throws `not_found`.
+ * pool; the sitter's keys are revoked, sessions and links end. An inactive sitter stays as it is. Throws `not_found`.
  */
 export function deactivateSitter(ctx: OrgContext, sitterId: string, reason?: string): Promise<void> {
   return inTransaction(ctx, async (tx) => {
@@ -62,12 +64,14 @@ async function writeInactive(tx: OrgContext, { id }: Sitter, reason?: string): P
     .where('id', '=', id)
     .execute();
   const revoked = await revokeKeysOfSitter(tx.db, tx.orgId, id, at);
+  const user = await findUserOfSitter(tx.db, tx.orgId, id);
+  const endedSessions = user ? await shutOut(tx, user) : [];
   await recordEvent(tx, {
     event: 'sitter.deactivated',
     entity: 'sitter',
     entityId: id,
     reason: reason ?? null,
-    details: { revoked_api_keys: revoked },
+    details: { revoked_api_keys: revoked, ended_sessions: endedSessions },
   });
   for (const keyId of revoked) {
     await recordEvent(tx, { event: 'api_key.revoked', entity: 'api_key', entityId: keyId, reason: REASON });

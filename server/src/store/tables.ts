@@ -17,6 +17,12 @@ export type Tables = {
   carrierNumbers: CarrierNumberRow;
   sitters: Sitter;
   apiKeys: ApiKey;
+  users: User;
+  sessions: Session;
+  accountLinks: AccountLink;
+  recoveryCodes: RecoveryCode;
+  passkeys: Passkey;
+  spentSteps: SpentStep;
   clients: ClientTable;
   erasedPhones: ErasedPhone;
   clientContacts: ClientContact;
@@ -55,13 +61,18 @@ export type Organization = {
   graceMinutes: number;
   defaultQuarantineDays: number;
   clientNamesForSitters: ClientNameStyle;
+  requireOwnerSecondFactor: boolean;
   /** Of the hashes of erased phones; null before the first erasure. */
   erasureKeySealed: Buffer | null;
   createdAt: Date;
 };
 
-type OrganizationTable = Omit<Organization, 'clientNamesForSitters' | 'erasureKeySealed'> & {
+type OrganizationTable = Omit<
+  Organization,
+  'clientNamesForSitters' | 'requireOwnerSecondFactor' | 'erasureKeySealed'
+> & {
   clientNamesForSitters: Generated<ClientNameStyle>;
+  requireOwnerSecondFactor: Generated<boolean>;
   erasureKeySealed: Generated<Buffer | null>;
 };
 
@@ -116,6 +127,78 @@ export type ApiKey = {
   lastUsedAt: Date | null;
   revokedAt: Date | null;
 };
+
+export type User = {
+  orgId: string;
+  id: string;
+  role: 'owner' | 'sitter';
+  sitterId: string | null;
+  /** In lower case. */
+  email: string;
+  name: string;
+  /** Null until it is set by the link of an invitation. */
+  passwordHash: string | null;
+  passwordSetAt: Date | null;
+  totpSecretSealed: Buffer | null;
+  totpConfirmedAt: Date | null;
+  /** Of the last code that was accepted: none counts twice. */
+  totpLastStep: number | null;
+  createdAt: Date;
+  deactivatedAt: Date | null;
+};
+
+export type Session = {
+  orgId: string;
+  id: string;
+  userId: string;
+  tokenHash: Buffer;
+  device: string;
+  secondFactor: boolean;
+  createdAt: Date;
+  lastSeenAt: Date;
+  expiresAt: Date;
+  endedAt: Date | null;
+};
+
+export type AccountLink = {
+  orgId: string;
+  id: string;
+  kind: 'invitation' | 'password_reset' | 'first_owner';
+  userId: string | null;
+  tokenHash: Buffer;
+  tokenSealed: Buffer | null;
+  createdAt: Date;
+  expiresAt: Date;
+  mailedAt: Date | null;
+  usedAt: Date | null;
+  /** Another one took its place, or its user was deactivated. */
+  withdrawnAt: Date | null;
+};
+
+export type RecoveryCode = {
+  orgId: string;
+  userId: string;
+  hash: Buffer;
+  createdAt: Date;
+  usedAt: Date | null;
+};
+
+export type Passkey = {
+  orgId: string;
+  id: string;
+  userId: string;
+  credentialId: Buffer;
+  publicKey: Buffer;
+  /** A bigint, so text. */
+  counter: string;
+  transports: string[];
+  name: string;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+};
+
+/** What a browser was given to come back with, and has come back with. */
+export type SpentStep = { orgId: string; hash: Buffer; spentAt: Date };
 
 export type Client = {
   orgId: string;
@@ -481,15 +564,20 @@ type AlertTable = Omit<Alert, 'entities' | 'timesRaised' | 'dismissed'> & {
 
 export type IdempotencyKey = {
   orgId: string;
-  apiKeyId: string;
+  /** An API key or a user. */
+  principalId: string;
   route: string;
   key: string;
   requestHash: Buffer;
   status: number;
   answer: unknown;
+  /** In place of the answer where that holds a secret. */
+  answerSealed: Buffer | null;
   createdAt: Date;
 };
-type IdempotencyKeyTable = Omit<IdempotencyKey, 'answer'> & { answer: Json<unknown> };
+type IdempotencyKeyTable = Omit<IdempotencyKey, 'answer'> & {
+  answer: ColumnType<unknown, string | null, string | null>;
+};
 
 export type Recovery = {
   orgId: string;

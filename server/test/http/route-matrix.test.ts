@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/store/ids.ts';
+import { ORIGIN } from '../support/accounts.ts';
 import { type Company, openCompany } from '../support/company.ts';
 import { routesOf } from '../support/route-inventory.ts';
 import { MATRIX, type MatrixRow, UNSIGNED } from '../support/route-matrix.ts';
@@ -32,14 +33,14 @@ async function companyFor(name: string, { ok }: MatrixRow): Promise<Company> {
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-type Asked = { of: Company; key: string | null };
+type Asked = { of: Company; key: string | null; headers?: Record<string, string> };
 
-async function ask(name: string, row: MatrixRow, { of, key }: Asked): Promise<number> {
+async function ask(name: string, row: MatrixRow, { of, key, headers = {} }: Asked): Promise<number> {
   const [method, pattern = ''] = name.split(' ') as [Method, string];
   const path = row.path ? `/api/v1${row.path(of)}` : pattern;
   const body = row.body?.(of);
   if (row.who !== 'carrier' && path.startsWith('/api/v1')) {
-    return (await world.call(method, path, { key, ...(body ? { body } : {}) })).status;
+    return (await world.call(method, path, { key, headers, ...(body ? { body } : {}) })).status;
   }
   const url = path.replace(':endpointId', of.org.account.endpointId);
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -61,8 +62,8 @@ function expected(row: MatrixRow): Record<keyof ReturnType<typeof principals>, n
       elsewhere: given,
     };
   }
-  const asOwner = who === 'sitters' ? 403 : foreignOwner;
-  const asSitter = who === 'owners' ? 403 : elsewhere;
+  const asOwner = who === 'sitters' || who === 'users' ? 403 : foreignOwner;
+  const asSitter = who === 'owners' || who === 'users' ? 403 : elsewhere;
   return {
     anonymous: 401,
     wrongKey: 401,
@@ -114,5 +115,60 @@ describe('every route of the router', () => {
   test.each(forSitters)('%s answers the responsible sitter', async (name, row) => {
     const of = await companyFor(name, row);
     expect(await ask(name, row, { of, key: of.keys.responsible })).toBe(row.ok);
+  });
+});
+
+const signedIn = (cookie: string, origin = ORIGIN) => ({ cookie, origin });
+const askBy = (name: string, row: MatrixRow, of: Company, headers: Record<string, string>) =>
+  ask(name, row, { of, key: null, headers });
+const forPeople = Object.entries(MATRIX).filter(([, { who }]) => who !== 'anybody' && who !== 'carrier');
+
+describe('every route, by the cookie of a session', () => {
+  test.each(forPeople)('%s is refused to whoever is out', async (name, row) => {
+    for (const part of ['deactivated', 'expired'] as const) {
+      expect([part, await askBy(name, row, refusing, signedIn(refusing.sessions[part]))]).toEqual([
+        part,
+        401,
+      ]);
+    }
+  });
+
+  const byOwners = forPeople.filter(([name, { who }]) => who === 'users' || name.startsWith('GET'));
+  test.each(byOwners)('%s answers an owner', async (name, row) => {
+    const of = await companyFor(name, row);
+    const status = row.who === 'sitters' ? 403 : row.ok;
+    expect(await askBy(name, row, of, signedIn(of.sessions.owner))).toBe(status);
+  });
+
+  test.each(forPeople.filter(([name]) => name.startsWith('GET')))(
+    '%s answers a sitter',
+    async (name, row) => {
+      const status = row.who === 'owners' ? 403 : row.ok;
+      expect(await askBy(name, row, refusing, signedIn(refusing.sessions.responsible))).toBe(status);
+    },
+  );
+
+  test.each(forPeople.filter(([name]) => !name.startsWith('GET')))(
+    '%s is refused to a page of another site',
+    async (name, row) => {
+      const headers = signedIn(refusing.sessions.owner, 'https://evil.example');
+      expect(await askBy(name, row, refusing, headers)).toBe(403);
+    },
+  );
+});
+
+describe('where owners have to give a second factor', () => {
+  let strict: Company;
+  beforeAll(async () => {
+    strict = await company();
+    const body = { require_owner_second_factor: true };
+    await world.call('PATCH', '/organization', { key: strict.keys.owner, body });
+  });
+
+  const closed = forPeople.filter(
+    ([, { who, beforeSecondFactor }]) => who !== 'sitters' && !beforeSecondFactor,
+  );
+  test.each(closed)('%s is refused to an owner without', async (name, row) => {
+    expect(await askBy(name, row, strict, signedIn(strict.sessions.owner))).toBe(403);
   });
 });

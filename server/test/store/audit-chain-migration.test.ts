@@ -14,7 +14,8 @@ import { openDb } from '../../src/store/db.ts';
 import { newId } from '../../src/store/ids.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.ts';
-import { noCarrier } from '../support/outside-world.ts';
+import { rememberedErasures } from '../support/erasures.ts';
+import { cheapPasswords, noCarrier } from '../support/outside-world.ts';
 import { makeTestFolder } from '../support/test-folder.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
@@ -45,7 +46,8 @@ beforeAll(async () => {
   base = {
     ...{ db, clock: databaseClock, log: pino({ level: 'silent' }), carriers: { twilio: noCarrier } },
     ...{ secrets: createSecretBox('5a'.repeat(32)), publicUrl: 'https://maskline.example' },
-    ...{ chance: Math.random, failpoint: noFailpoint },
+    ...{ chance: Math.random, failpoint: noFailpoint, erasures: rememberedErasures() },
+    ...{ passwords: cheapPasswords, mailer: null, webOrigins: [] },
   };
 });
 afterAll(async () => {

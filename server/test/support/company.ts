@@ -1,8 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
+import { createApiKey } from '../../src/services/api-keys.ts';
 import { setMessageStatus } from '../../src/services/message-status.ts';
 import { sendMessage } from '../../src/services/messages.ts';
 import { deactivateSitter } from '../../src/services/sitter-deactivation.ts';
+import { hashToken } from '../../src/services/tokens.ts';
 import { newId, newOpaqueId } from '../../src/store/ids.ts';
+import { addUser, sessionOf } from './accounts.ts';
 import { book, overrideTo } from './duties.ts';
 import { fictionalPhone } from './outside-world.ts';
 import type { TestClient, TestOrganization } from './seeds.ts';
@@ -16,6 +20,8 @@ export type Company = {
   ids: Record<CompanyId, string>;
   /** In the order of who may most. */
   keys: { owner: string; responsible: string; elsewhere: string; deactivated: string };
+  /** Cookies of people who signed in. */
+  sessions: { owner: string; responsible: string; deactivated: string; expired: string };
   /** A number that the carrier rents to the company and that it has not added. */
   rented: string;
 };
@@ -46,7 +52,12 @@ type CompanyId =
   | 'stopped'
   | 'sitterNumber'
   | 'alert'
-  | 'unrouted';
+  | 'unrouted'
+  | 'user'
+  | 'invitedUser'
+  | 'passkey'
+  | 'otherSession'
+  | 'apiKey';
 
 /** `responsible` has the client now, `elsewhere` another client, and `deactivated` worked here once. */
 export async function openCompany(world: World, org: TestOrganization): Promise<Company> {
@@ -73,6 +84,10 @@ export async function openCompany(world: World, org: TestOrganization): Promise<
     elsewhere: await org.sitterKey(idle.id),
     deactivated: await org.sitterKey(gone.id),
   };
+  const { sessions, ids: accountIds } = await openAccounts(org, {
+    responsible: sitter.id,
+    deactivated: gone.id,
+  });
   await deactivateSitter(org.ctx, gone.id);
   const [client, other] = [await org.addClient({ name: 'Carla Client' }), await org.addClient()];
   const booking = await book(org, { clientId: client.id, sitterId: sitter.id, hours: [0, 3] });
@@ -115,8 +130,10 @@ export async function openCompany(world: World, org: TestOrganization): Promise<
     org,
     client,
     keys,
+    sessions,
     rented,
     ids: {
+      ...accountIds,
       thread: threadId,
       client: client.id,
       contact: client.contactId,
@@ -145,6 +162,57 @@ export async function openCompany(world: World, org: TestOrganization): Promise<
       unrouted: await firstOf('/inbound-texts'),
     },
   };
+}
+
+/** An owner with a passkey, two sitters, and somebody who has not accepted the invitation. */
+async function openAccounts(org: TestOrganization, sitters: { responsible: string; deactivated: string }) {
+  const [owner, ana, dan, invited] = [
+    await addUser(org),
+    await addUser(org, { sitterId: sitters.responsible }),
+    await addUser(org, { sitterId: sitters.deactivated }),
+    await addUser(org, { password: null }),
+  ];
+  const sessions = {
+    owner: await sessionOf(org, owner.id),
+    responsible: await sessionOf(org, ana.id),
+    deactivated: await sessionOf(org, dan.id),
+    expired: await sessionOf(org, owner.id),
+  };
+  const [other, expired] = [newId(), hashToken(sessions.expired.split('=')[1] ?? '') ?? Buffer.alloc(0)];
+  const { db } = org.ctx;
+  const row = await db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('tokenHash', '=', expired)
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('sessions')
+    .values({ ...row, id: other, tokenHash: randomBytes(32) })
+    .execute();
+  await db
+    .updateTable('sessions')
+    .set({ expiresAt: row.createdAt, createdAt: new Date(0) })
+    .where('tokenHash', '=', expired)
+    .execute();
+  const passkey = newId();
+  await db
+    .insertInto('passkeys')
+    .values({
+      orgId: org.orgId,
+      id: passkey,
+      userId: owner.id,
+      credentialId: randomBytes(16),
+      publicKey: randomBytes(16),
+      counter: '0',
+      transports: [],
+      name: 'Phone',
+      createdAt: row.createdAt,
+      lastUsedAt: null,
+    })
+    .execute();
+  const { id: apiKey } = await createApiKey(org.ctx, { name: 'Spare', role: 'owner' });
+  const ids = { user: owner.id, invitedUser: invited.id, passkey, otherSession: other, apiKey };
+  return { sessions, ids };
 }
 
 async function put(world: World, org: TestOrganization, path: string, body: object) {

@@ -1,4 +1,5 @@
 import type { App } from '../../src/http/route.ts';
+import { addUser } from './accounts.ts';
 import { book, overrideTo } from './duties.ts';
 import type { Ids } from './id-positions.ts';
 import { fictionalPhone } from './outside-world.ts';
@@ -20,6 +21,9 @@ export async function furnish(org: TestOrganization, app: App): Promise<Ids> {
     (await callApp(app, 'POST', path, { key: org.ownerKey, body })).body.id;
   const vet = { kind: 'phone', value: fictionalPhone(), label: 'Vet' };
   return {
+    organization_id: org.orgId,
+    user_id: (await addUser(org)).id,
+    api_key_id: await first('/api-keys'),
     pet_id: await made(`/clients/${client.id}/pets`, { name: 'Rex' }),
     allowed_contact_id: await made('/allowed-contacts', vet),
     thread_id: client.threadId ?? '',

@@ -59,6 +59,10 @@ export const nameOf = ({ method, path }: Address): string => `${method} ${path}`
 const AT = { starts_at: '2026-12-01T15:00:00Z', ends_at: '2026-12-01T16:00:00Z' };
 /** A right body of each route that needs one, but for the ids. */
 const BODIES: Record<string, () => object> = {
+  'POST /sign-in': () => ({ email: `${newId()}@example.test`, password: 'unknown' }),
+  'POST /users': () => ({ email: `${newId()}@example.test`, name: 'New', role: 'sitter' }),
+  'PATCH /users/{id}': () => ({ role: 'sitter' }),
+  'POST /api-keys': () => ({ name: 'New', role: 'sitter' }),
   'POST /threads/{id}/messages': () => ({ body: 'Hello' }),
   'POST /threads/{id}/notes': () => ({ body: 'A note' }),
   'POST /threads/{id}/overrides': () => ({ target: 'sitter', reason: 'Test' }),
@@ -96,6 +100,7 @@ const QUERIES: Record<string, string> = {
 };
 /** Ids that a body must name beside the one that is tried. */
 const NEEDED: Record<string, readonly string[]> = {
+  'PATCH /users/{id}': ['sitter_id'],
   'POST /bookings': ['client_id', 'sitter_id'],
   'POST /assignment-windows': ['thread_id', 'sitter_id'],
   'POST /threads/{id}/overrides': ['sitter_id'],
@@ -103,6 +108,8 @@ const NEEDED: Record<string, readonly string[]> = {
 };
 /** Under whose name the row stands among the ids that a path calls `id`. */
 const RESOURCES: Record<string, string> = {
+  users: 'user_id',
+  'api-keys': 'api_key_id',
   threads: 'thread_id',
   clients: 'client_id',
   sitters: 'sitter_id',

@@ -16,6 +16,7 @@ import { openDb } from '../../src/store/db.ts';
 import { type RunningCommand, startCommand } from './command-line.ts';
 import { createTestDatabase } from './database.ts';
 import { rememberedErasures } from './erasures.ts';
+import { cheapPasswords } from './outside-world.ts';
 
 const SECRET_KEY = '5a'.repeat(32);
 const LOG = pino({ level: 'silent' });
@@ -53,8 +54,23 @@ export async function createMasklineProcess(clientPhone: string): Promise<Maskli
   const { db } = openDb(database.url, { maxConnections: 4 });
   const carriers = { twilio: createTwilioCarrier({ baseUrl: sandbox.url, timeoutMs: 10_000 }) };
   const secrets = createSecretBox(SECRET_KEY);
-  const outside = { log: LOG, chance: Math.random, failpoint: noFailpoint, erasures: rememberedErasures() };
-  const base: Context = { db, clock: databaseClock, carriers, secrets, publicUrl, ...outside };
+  const outside = {
+    log: LOG,
+    chance: Math.random,
+    failpoint: noFailpoint,
+    passwords: cheapPasswords,
+    erasures: rememberedErasures(),
+  };
+  const base: Context = {
+    db,
+    clock: databaseClock,
+    carriers,
+    secrets,
+    publicUrl,
+    webOrigins: [],
+    mailer: null,
+    ...outside,
+  };
   const { key, ...seeded } = await seed(base, sandbox, clientPhone);
   const env = {
     DATABASE_URL: database.url,

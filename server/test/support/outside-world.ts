@@ -1,5 +1,6 @@
 import type { Carrier } from '../../src/carriers/carrier.ts';
 import type { Clock } from '../../src/clock.ts';
+import { createPasswordHasher } from '../../src/password-hasher.ts';
 
 /** A carrier that nobody may call: a test that needs one brings its own. */
 export const noCarrier: Carrier = {
@@ -19,6 +20,9 @@ export const noCarrier: Carrier = {
 function refuse(): never {
   throw new Error('the test called a carrier that it did not bring');
 }
+
+/** The cheapest that argon2 allows: a test guesses nothing. */
+export const cheapPasswords = createPasswordHasher({ memoryKib: 8, passes: 1 });
 
 export type TestClock = Clock & { current(): Date; set(at: Date | string): void; advance(ms: number): void };
 

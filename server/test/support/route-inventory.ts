@@ -11,14 +11,10 @@ export async function routesOf(app: App): Promise<string[]> {
     if (segment === '') continue;
     const depth = indent.length / 4;
     paths.length = depth - 1;
-    const path = join(paths.at(-1) ?? '', segment);
+    const path = `${paths.at(-1) ?? ''}${segment}`;
     paths.push(path);
     for (const method of methods.split(', '))
       if (method && method !== 'HEAD') routes.push(`${method} ${path}`);
   }
   return routes.sort();
-}
-
-function join(above: string, segment: string): string {
-  return `${above.replace(/\/$/, '')}/${segment.replace(/^\//, '')}`;
 }

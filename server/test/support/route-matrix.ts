@@ -1,12 +1,13 @@
+import { PASSWORD } from './accounts.ts';
 import type { Company } from './company.ts';
 import { fictionalPhone } from './outside-world.ts';
 import { newMessageSid } from './signed-callback.ts';
 
 /**
- * Who may use an address: anybody, owners, sitters, both, or whoever signs a callback. Rows of an address that names one
+ * Who may use an address: anybody, owners, sitters, both, whoever signed in, or whoever signs a callback. Rows of an address that names one
  * in its path are there for nobody else.
  */
-export type Who = 'anybody' | 'owners' | 'sitters' | 'both' | 'carrier';
+export type Who = 'anybody' | 'owners' | 'sitters' | 'both' | 'users' | 'carrier';
 export type MatrixRow = {
   who: Who;
   /** What it answers to whoever may. */
@@ -18,6 +19,8 @@ export type MatrixRow = {
   foreignOwner?: number;
   /** What a sitter gets who may use it, but is not responsible; 404 where the path names a row, else the same. */
   elsewhere?: number;
+  /** Also for an owner who lacks the second factor that the organization asks for. */
+  beforeSecondFactor?: true;
 };
 
 const soon = { starts_at: '2026-12-02T15:00:00Z', ends_at: '2026-12-02T16:00:00Z' };
@@ -36,7 +39,19 @@ const act = (
   body: MatrixRow['body'] | null,
   more: Partial<MatrixRow> = {},
 ) => ({ ...read(path ?? undefined, more), ok, ...(body ? { body } : {}) }) satisfies MatrixRow;
-const open = (ok = 200): MatrixRow => ({ who: 'anybody', ok });
+const open = (ok = 200, body?: object): MatrixRow => ({
+  who: 'anybody',
+  ok,
+  ...(body ? { body: () => body } : {}),
+});
+/** Of the own account of whoever signed in. */
+const own = (ok: number, path?: MatrixRow['path'], body?: object): MatrixRow => ({
+  ...open(ok, body),
+  ...(path ? { path } : {}),
+  who: 'users',
+});
+const setUp = { beforeSecondFactor: true } as const;
+const unknownLink = { token: 'unknown', password: 'a walk in the park' };
 
 /** A row for every route of the router; a test fails for a route without one, and for a row without a route. */
 export const MATRIX: Readonly<Record<string, MatrixRow>> = {
@@ -58,6 +73,56 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
 
   'POST /callbacks/twilio/:endpointId/messages': { who: 'carrier', ok: 200 },
   'POST /callbacks/twilio/:endpointId/status': { who: 'carrier', ok: 200 },
+
+  'POST /api/v1/sign-in': open(401, { email: 'nobody@example.test', password: 'unknown' }),
+  'POST /api/v1/sign-in/code': open(409, { state: 'unknown', code: '123456' }),
+  'POST /api/v1/sign-in/passkey': open(422, {}),
+  'POST /api/v1/sign-in/passkey-offer': open(),
+  'POST /api/v1/password-resets': open(202, { email: 'nobody@example.test' }),
+  'POST /api/v1/account-links/show': open(410, { token: 'unknown' }),
+  'POST /api/v1/account-links/use': open(410, unknownLink),
+
+  'GET /api/v1/me': read(undefined, { who: 'both', ...setUp }),
+  'POST /api/v1/me/sign-out': { ...own(204), ...setUp },
+  'PUT /api/v1/me/password': {
+    ...own(204, undefined, { present_password: PASSWORD, new_password: `${PASSWORD} again` }),
+    ...setUp,
+  },
+  'GET /api/v1/me/sessions': own(200),
+  'DELETE /api/v1/me/sessions/:id': own(204, ({ ids }) => `/me/sessions/${ids.otherSession}`),
+  'POST /api/v1/me/sessions/end-others': own(204),
+  'POST /api/v1/me/totp': { ...own(200), ...setUp },
+  'POST /api/v1/me/totp/confirm': { ...own(409, undefined, { code: '123456' }), ...setUp },
+  'POST /api/v1/me/totp/remove': { ...own(204, undefined, { code: '123456' }), ...setUp },
+  'GET /api/v1/me/passkeys': { ...own(200), ...setUp },
+  'GET /api/v1/me/passkeys/offer': { ...own(200), ...setUp },
+  'POST /api/v1/me/passkeys': { ...own(422, undefined, {}), ...setUp },
+  'PATCH /api/v1/me/passkeys/:id': {
+    ...own(200, ({ ids }) => `/me/passkeys/${ids.passkey}`, { name: 'Renamed' }),
+    ...setUp,
+  },
+  'DELETE /api/v1/me/passkeys/:id': { ...own(204, ({ ids }) => `/me/passkeys/${ids.passkey}`), ...setUp },
+
+  'GET /api/v1/users': read(),
+  'POST /api/v1/users': act(201, null, () => ({ email: 'new@example.test', name: 'New', role: 'owner' })),
+  'GET /api/v1/users/:id': read(({ ids }) => `/users/${ids.user}`),
+  'PATCH /api/v1/users/:id': act(
+    200,
+    ({ ids }) => `/users/${ids.user}`,
+    () => ({ name: 'Renamed' }),
+  ),
+  'POST /api/v1/users/:id/invite': act(200, ({ ids }) => `/users/${ids.invitedUser}/invite`, null),
+  'POST /api/v1/users/:id/reset-link': act(200, ({ ids }) => `/users/${ids.user}/reset-link`, null),
+  'POST /api/v1/users/:id/deactivate': act(200, ({ ids }) => `/users/${ids.invitedUser}/deactivate`, null),
+  'POST /api/v1/users/:id/end-sessions': act(200, ({ ids }) => `/users/${ids.user}/end-sessions`, null),
+  'POST /api/v1/users/:id/remove-second-factors': act(
+    200,
+    ({ ids }) => `/users/${ids.user}/remove-second-factors`,
+    null,
+  ),
+  'GET /api/v1/api-keys': read(),
+  'POST /api/v1/api-keys': act(201, null, () => ({ name: 'New', role: 'owner' })),
+  'POST /api/v1/api-keys/:id/revoke': act(200, ({ ids }) => `/api-keys/${ids.apiKey}/revoke`, null),
 
   'GET /api/v1/organization': read(),
   'PATCH /api/v1/organization': act(200, null, () => ({ lead_minutes: 5 })),

@@ -112,6 +112,8 @@ async function configFor(databaseUrl: string): Promise<Config> {
     databaseConnections: 12,
     requestsPerMinute: 0,
     trustedProxies: [],
+    mail: null,
+    isProduction: false,
     failpoint: undefined,
     twilioApiBaseUrl: undefined,
   };

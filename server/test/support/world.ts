@@ -9,7 +9,7 @@ import { type Db, openDb } from '../../src/store/db.ts';
 import { newOpaqueId } from '../../src/store/ids.ts';
 import { createTestDatabase } from './database.ts';
 import { rememberedErasures } from './erasures.ts';
-import { createTestClock, noCarrier, type TestClock } from './outside-world.ts';
+import { cheapPasswords, createTestClock, noCarrier, type TestClock } from './outside-world.ts';
 import { addOrganization, type TestOrganization } from './seeds.ts';
 import { appDatabase } from './walls.ts';
 
@@ -44,7 +44,9 @@ export type World = TestOrganization & {
 };
 
 export type WorldOptions = { at?: Date | string } & Partial<
-  Pick<Context, 'log' | 'chance' | 'failpoint' | 'erasures'> & { carriers: Carriers }
+  Pick<Context, 'log' | 'chance' | 'failpoint' | 'erasures' | 'mailer' | 'passwords' | 'publicUrl'> & {
+    carriers: Carriers;
+  }
 >;
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
@@ -60,7 +62,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     carriers: options.carriers ?? { twilio: noCarrier },
     secrets: createSecretBox('5a'.repeat(32)),
     erasures: options.erasures ?? rememberedErasures(),
-    publicUrl: 'https://maskline.example',
+    passwords: options.passwords ?? cheapPasswords,
+    mailer: options.mailer ?? null,
+    publicUrl: options.publicUrl ?? 'https://maskline.example',
+    webOrigins: [options.publicUrl ?? 'https://maskline.example'],
     chance: options.chance ?? Math.random,
     failpoint: options.failpoint ?? noFailpoint,
   };

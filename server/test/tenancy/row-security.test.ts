@@ -4,9 +4,11 @@ import { inTransaction } from '../../src/context.ts';
 import { enqueue, type Jobs } from '../../src/jobs/queue.ts';
 import { tasksOf } from '../../src/jobs/tasks.ts';
 import { hashKeySecret } from '../../src/services/key-secret.ts';
+import { hashToken } from '../../src/services/tokens.ts';
 import { type Db, openDb } from '../../src/store/db.ts';
 import { newId } from '../../src/store/ids.ts';
-import { enterOrganization, presentCredential } from '../../src/store/row-security.ts';
+import { enterOrganization, presentCredential, presentEmail } from '../../src/store/row-security.ts';
+import { addUser, sessionOf } from '../support/accounts.ts';
 import { startRewritingProxy } from '../support/rewriting-proxy.ts';
 import type { TestOrganization } from '../support/seeds.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -60,18 +62,28 @@ describe('every table with rows of an organization', () => {
                        pg_get_expr(polqual, polrelid)) as policy, string_agg(polrelid::regclass::text, ' ' order by polrelid::regclass::text) as tables
         from pg_policy where polname not in ('app', 'migrator') group by 1 order by 1`);
     expect(policies).toEqual([
+      {
+        policy: 'maskline_app r ((email = presented_email()) AND (deactivated_at IS NULL))',
+        tables: 'users',
+      },
+      { policy: 'maskline_app r (credential_id = presented_credential())', tables: 'passkeys' },
       { policy: 'maskline_app r (hash = presented_credential())', tables: 'api_keys' },
+      { policy: 'maskline_app r (token_hash = presented_credential())', tables: 'account_links sessions' },
       { policy: 'maskline_auditor r true', tables: 'audit_events audit_heads organizations' },
-      { policy: 'maskline_ingest * true', tables: expect.not.stringMatching(/api_keys|notes|migrations/) },
+      {
+        policy: 'maskline_ingest * true',
+        tables: expect.not.stringMatching(/api_keys|notes|migrations|passkeys|codes/),
+      },
     ]);
   });
 });
 
 /** Select, insert, update, delete; in small letters where it is of some columns only. A new table decides here, too. */
 const RIGHTS: Record<string, [app: string, ingest: string, auditor?: string]> = {
+  account_links: ['SIU', 'SuD'],
   alerts: ['SIU', 'SIU'],
   allowed_contacts: ['SIUD', 'S'],
-  api_keys: ['Su', ''],
+  api_keys: ['SIu', ''],
   assignment_windows: ['SIU', 'S'],
   audit_events: ['SI', 'I', 'S'],
   audit_heads: ['SIU', 'SIU', 'S'],
@@ -93,15 +105,20 @@ const RIGHTS: Record<string, [app: string, ingest: string, auditor?: string]> = 
   number_leases: ['SIU', 'SIU'],
   opt_outs: ['SIUD', 'SIU'],
   organizations: ['SU', 'S', 's'],
+  passkeys: ['SIUD', ''],
   pets: ['SIUD', ''],
   recovered_texts: ['Su', 'SIU'],
   recoveries: ['SU', 'SU'],
+  recovery_codes: ['SIUD', ''],
   routing_overrides: ['SIU', 'S'],
   schema_migrations: ['', ''],
   sending_lanes: ['SIU', 'SIU'],
+  sessions: ['SIU', 'sD'],
   sitter_reads: ['SIU', ''],
   sitters: ['SIU', 'Su'],
+  spent_steps: ['SI', 'sD'],
   threads: ['SIU', 'SIU'],
+  users: ['SIU', 's'],
 };
 
 describe('the roles', () => {
@@ -209,6 +226,41 @@ describe('a request', () => {
   });
 });
 
+describe('a visitor who has not signed in', () => {
+  const seen = (present: (tx: Db) => Promise<void>) =>
+    app.transaction().execute(async (tx) => {
+      await present(tx);
+      return {
+        users: await tx.selectFrom('users').select('id').execute(),
+        sessions: await tx.selectFrom('sessions').select('userId').execute(),
+        organizations: await tx.selectFrom('organizations').select('id').execute(),
+      };
+    });
+
+  test('sees the users in use who have the address that is given, and nothing else of them', async () => {
+    const [user, gone] = [await addUser(world), await addUser(world)];
+    await addUser(other);
+    await sessionOf(world, user.id);
+    await world.call('POST', `/users/${gone.id}/deactivate`);
+    const nothing = { users: [], sessions: [], organizations: [] };
+    expect(await seen((tx) => presentEmail(tx, user.email))).toEqual({
+      ...nothing,
+      users: [{ id: user.id }],
+    });
+    expect(await seen((tx) => presentEmail(tx, gone.email))).toEqual(nothing);
+    expect(await seen((tx) => presentEmail(tx, ''))).toEqual(nothing);
+  });
+
+  test('sees the session whose token is given, and no other', async () => {
+    const user = await addUser(world);
+    const cookie = await sessionOf(world, user.id);
+    await sessionOf(world, user.id);
+    const hash = hashToken(cookie.split('=')[1] ?? '') ?? Buffer.alloc(0);
+    const { users, sessions } = await seen((tx) => presentCredential(tx, hash));
+    expect([users, sessions]).toEqual([[], [{ userId: user.id }]]);
+  });
+});
+
 describe('what the database does not let a request do', () => {
   test.each([
     ['delete from audit_events', 'permission denied'],
@@ -262,6 +314,7 @@ const ENQUEUED = {
   poll_carrier: true,
   probe_account: true,
   reconcile_attempt: true,
+  send_account_mail: true,
   set_inbound_callback: true,
 } satisfies Record<keyof Jobs, true>;
 

@@ -18,7 +18,7 @@ import { getThreadFacts } from '../../services/thread-facts.ts';
 import { letPass } from '../../services/unknown-outcomes.ts';
 import { getMessage, listAttempts, listMessages } from '../../store/messages.ts';
 import type { DeliveryAttempt } from '../../store/tables.ts';
-import type { CallerContext } from '../auth.ts';
+import type { CallerContext } from '../caller.ts';
 import { readCursor, toPage } from '../cursor.ts';
 import { type App, route } from '../route.ts';
 import { SENDING_ERRORS } from '../route-errors.ts';

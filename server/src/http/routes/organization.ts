@@ -34,6 +34,7 @@ export function organizationRoutes(app: App): void {
         graceMinutes: body.grace_minutes,
         defaultQuarantineDays: body.default_quarantine_days,
         clientNamesForSitters: body.client_names_for_sitters,
+        requireOwnerSecondFactor: body.require_owner_second_factor,
       });
       return viewOf(organization);
     },
@@ -50,6 +51,7 @@ function viewOf(organization: Organization) {
     grace_minutes: organization.graceMinutes,
     default_quarantine_days: organization.defaultQuarantineDays,
     client_names_for_sitters: organization.clientNamesForSitters,
+    require_owner_second_factor: organization.requireOwnerSecondFactor,
     created_at: toRfc3339(organization.createdAt),
   };
 }

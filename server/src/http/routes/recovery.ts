@@ -14,7 +14,7 @@ import { adoptedNotBefore } from '../../services/recovery-alerts.ts';
 import { countLeftMessages, listLeftMessages } from '../../store/left-messages.ts';
 import { countRecoveredTexts, findOpenRecovery, listRecoveredTexts } from '../../store/recoveries.ts';
 import type { RecoveredText } from '../../store/tables.ts';
-import type { CallerContext } from '../auth.ts';
+import type { CallerContext } from '../caller.ts';
 import { CursorInstant, readCursor, toPage } from '../cursor.ts';
 import { type App, route } from '../route.ts';
 import { messageView } from '../views/message.ts';

@@ -7,7 +7,7 @@ import { previewInbound, previewOutbound } from '../../services/routing-simulato
 import { requireAnyWindow } from '../../services/sitter-threads.ts';
 import { getThreadFacts } from '../../services/thread-facts.ts';
 import { getOrganization } from '../../store/organizations.ts';
-import type { CallerContext } from '../auth.ts';
+import type { CallerContext } from '../caller.ts';
 import { readInstant } from '../read-instant.ts';
 import { type App, route } from '../route.ts';
 import { TIME_ERRORS } from '../route-errors.ts';

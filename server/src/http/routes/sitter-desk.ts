@@ -13,7 +13,7 @@ import { getDeskThread, listDeskThreads } from '../../services/sitter-desk.ts';
 import { markReadBySitter } from '../../services/sitter-reads.ts';
 import { listSitterVisits } from '../../services/sitter-visits.ts';
 import { getSitter } from '../../store/sitters.ts';
-import type { CallerContext } from '../auth.ts';
+import type { CallerContext } from '../caller.ts';
 import { readCursor, toPage } from '../cursor.ts';
 import { type App, route } from '../route.ts';
 import { deskNumber, deskThreadView, visitView } from '../views/sitter-desk.ts';

@@ -4,7 +4,7 @@ import { toRfc3339 } from '@maskline/core/domain/time';
 import type { z } from 'zod';
 import { redactedAlone } from '../../services/contact-policy.ts';
 import type { ShownMessage } from '../../store/messages.ts';
-import type { Caller } from '../auth.ts';
+import type { Caller } from '../caller.ts';
 import { decisionView, decisionViewForSitter } from './decision.ts';
 
 type View = z.input<typeof MessageView>;

@@ -9,7 +9,7 @@ import type { z } from 'zod';
 import type { DeskThread } from '../../services/sitter-desk.ts';
 import type { SitterVisit } from '../../services/sitter-visits.ts';
 import type { SitterWithNumber } from '../../store/sitters.ts';
-import type { Caller } from '../auth.ts';
+import type { Caller } from '../caller.ts';
 import { bodyFor } from './message.ts';
 
 export function deskThreadView(thread: DeskThread, caller: Caller): z.input<typeof SitterThreadView> {
