@@ -4,6 +4,7 @@ import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import type { RoleContexts } from '../context.ts';
 import { newOpaqueId } from '../store/ids.ts';
+import { accountPages } from './account-pages.ts';
 import { type CallbackOptions, twilioCallbacks } from './callbacks/twilio.ts';
 import { answerError } from './errors.ts';
 import { readFormsAsText } from './form-body.ts';
@@ -144,6 +145,7 @@ export async function createApp(
   acceptJson(app);
   await describeApi(app);
   await referencePage(app);
+  accountPages(app);
   healthRoutes(app, operator);
   const { metrics = createMetrics(), callbackPatienceMs: patienceMs = CALLBACK_PATIENCE_MS } = options;
   metricsRoutes(app, operator, metrics);

@@ -70,6 +70,9 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   'GET /healthz': open(),
   'GET /metrics': open(),
   'GET /readyz': open(),
+  'GET /set-password': open(),
+  'GET /pages/account.css': open(),
+  'GET /pages/set-password.js': open(),
 
   'POST /callbacks/twilio/:endpointId/messages': { who: 'carrier', ok: 200 },
   'POST /callbacks/twilio/:endpointId/status': { who: 'carrier', ok: 200 },
