@@ -205,6 +205,6 @@ async function matters({ world, act, note }: Life): Promise<void> {
       note: 'Seen',
     });
   }
-  await note('a restore', () => openRecovery(world.ctx, world.clock.current()));
+  await note('a restore', () => openRecovery({ ...world.ctx, db: world.db }, world.clock.current()));
   await act('POST /recovery/resume', [], { force: true, reason: 'Test' });
 }
