@@ -25,6 +25,7 @@ const EVENTS: Record<string, string[]> = {
   'POST /clients/{id}/pets': ['pet.added'],
   'PATCH /clients/{id}/pets/{pet_id}': ['pet.changed'],
   'DELETE /clients/{id}/pets/{pet_id}': ['pet.removed'],
+  'POST /clients/{id}/erasure': ['client.erased'],
   'POST /numbers': ['number.added'],
   'PATCH /numbers/{id}': ['number.rate_changed'],
   'POST /numbers/{id}/promote': ['number.demoted', 'number.promoted'],

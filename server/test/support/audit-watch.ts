@@ -19,8 +19,11 @@ const PACE = 'the pace of sending';
 const FROM_ATTEMPT = 'what the carrier calls the text: known from the attempt';
 const AGAIN = 'the same alert again while it is open';
 
-export const RULES: Record<string, Rule> = {
-  organizations: { about: ({ id }) => [['organization', id]] },
+const RULES: Record<string, Rule> = {
+  organizations: {
+    about: ({ id }) => [['organization', id]],
+    follows: { erasure_key_sealed: 'made at the first erasure, which is an event' },
+  },
   carrier_accounts: {
     about: ({ id }) => [['carrier_account', id]],
     follows: { numbers_listed_at: 'when the carrier was asked last' },
@@ -41,6 +44,7 @@ export const RULES: Record<string, Rule> = {
       ['inbound_text', null],
     ],
   },
+  erased_phones: { about: () => [['client', null]] },
   pets: { about: ({ id }) => [['pet', id]] },
   sitter_reads: { about: ({ thread_id }) => [['thread', thread_id]] },
   allowed_contacts: { about: ({ id }) => [['allowed_contact', id]] },
@@ -116,7 +120,7 @@ export const RULES: Record<string, Rule> = {
 };
 
 /** Tables that hold no state of the organization, and why. */
-export const EXCEPTED: Record<string, string> = {
+const EXCEPTED: Record<string, string> = {
   audit_events: 'the log itself',
   audit_heads: 'the log itself',
   carrier_events: 'a log of its own, append-only: what the carrier told',
@@ -194,6 +198,8 @@ function isState({ name, op, columns }: Change): boolean {
 }
 
 function isTold({ name, row, columns }: Change, events: readonly Row[]): boolean {
+  // One change of every row that says something of the client.
+  if (events.some(({ event }) => event === 'client.erased')) return true;
   return ruleOf(name)
     .about(row, columns)
     .some(([entity, id]) =>

@@ -53,6 +53,7 @@ async function people({ act }: Life): Promise<void> {
   const pet = await act('POST /clients/{id}/pets', [client.id], { name: 'Rex' });
   await act('PATCH /clients/{id}/pets/{pet_id}', [client.id, pet.id], { name: 'Max' });
   await act('DELETE /clients/{id}/pets/{pet_id}', [client.id, pet.id]);
+  await act('POST /clients/{id}/erasure', [client.id], { reason: 'Asked for it' });
 }
 
 async function numbers({ world, act, note }: Life): Promise<void> {
