@@ -11,14 +11,13 @@ import { revokeKeysOfSitter } from '../store/sitter-rights.ts';
 import { getSitter, lockSitter } from '../store/sitters.ts';
 import type { Sitter } from '../store/tables.ts';
 import { lockThread } from '../store/threads.ts';
-import { findUserOfSitter } from '../store/users.ts';
 import { raiseAlert } from './alerts.ts';
 import { recordEvent } from './audit.ts';
 import { changesOf, termsOf } from './booking-terms.ts';
 import { endLeases } from './number-leases.ts';
 import { numberReturn, setQuarantine } from './quarantine.ts';
 import { deactivationAlert } from './sitter-alerts.ts';
-import { shutOut } from './users.ts';
+import { shutOutSitter } from './users.ts';
 import { recordCancelledWindow, recordEndedWindow } from './window-changes.ts';
 import { closeSettledConflicts } from './window-conflicts.ts';
 
@@ -64,18 +63,17 @@ async function writeInactive(tx: OrgContext, { id }: Sitter, reason?: string): P
     .where('id', '=', id)
     .execute();
   const revoked = await revokeKeysOfSitter(tx.db, tx.orgId, id, at);
-  const user = await findUserOfSitter(tx.db, tx.orgId, id);
-  const endedSessions = user ? await shutOut(tx, user) : [];
   await recordEvent(tx, {
     event: 'sitter.deactivated',
     entity: 'sitter',
     entityId: id,
     reason: reason ?? null,
-    details: { revoked_api_keys: revoked, ended_sessions: endedSessions },
+    details: { revoked_api_keys: revoked },
   });
   for (const keyId of revoked) {
     await recordEvent(tx, { event: 'api_key.revoked', entity: 'api_key', entityId: keyId, reason: REASON });
   }
+  await shutOutSitter(tx, id, REASON);
 }
 
 async function endDuties(tx: OrgContext, duties: Duties, reason?: string): Promise<void> {

@@ -8,7 +8,7 @@ import { lockOrganization } from '../store/organizations.ts';
 import { lockSitters } from '../store/parties.ts';
 import { markSessionsEnded } from '../store/sessions.ts';
 import type { User } from '../store/tables.ts';
-import { countOwners, lockUser, updateUser } from '../store/users.ts';
+import { countOwners, findUserOfSitter, lockUser, updateUser } from '../store/users.ts';
 import { type GivenLink, makeLink } from './account-links.ts';
 import { recordEvent } from './audit.ts';
 
@@ -133,10 +133,18 @@ export function deactivateUser(ctx: OrgContext, userId: string): Promise<void> {
 }
 
 /** Ends the sessions of a user and makes the links useless, in the transaction of what is the reason. */
-export async function shutOut(tx: OrgContext, user: Pick<User, 'orgId' | 'id'>): Promise<string[]> {
+async function shutOut(tx: OrgContext, user: Pick<User, 'orgId' | 'id'>): Promise<string[]> {
   const at = await tx.clock.now(tx.db);
   await withdrawLinks(tx.db, user.orgId, user.id, at);
   return markSessionsEnded(tx.db, user, at);
+}
+
+/** The same for the account of a sitter, if there is one in use: an event says what ended. */
+export async function shutOutSitter(tx: OrgContext, sitterId: string, reason: string): Promise<void> {
+  const user = await findUserOfSitter(tx.db, tx.orgId, sitterId);
+  if (!user) return;
+  const details = { ended_sessions: await shutOut(tx, user) };
+  await recordEvent(tx, { event: 'user.shut_out', entity: 'user', entityId: user.id, reason, details });
 }
 
 /** The user, locked. Throws `not_found` and `user_deactivated`. */

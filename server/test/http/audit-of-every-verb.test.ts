@@ -4,6 +4,7 @@ import { inTransaction } from '../../src/context.ts';
 import { recordEvent } from '../../src/services/audit.ts';
 import { forgetChanges, takeUnrecorded, watchChanges } from '../support/audit-watch.ts';
 import { type Life, live } from '../support/every-verb.ts';
+import { liveWithAccounts } from '../support/every-verb-of-accounts.ts';
 import { createSendingWorld, type SendingWorld } from '../support/sending.ts';
 import { twilio } from '../support/signed-callback.ts';
 
@@ -11,6 +12,33 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** What each verb records: one event for each thing that it changes. Whoever adds a route says it here, too. */
 const EVENTS: Record<string, string[]> = {
+  'POST /sign-in': ['session.started'],
+  'POST /sign-in/code': ['session.started'],
+  'POST /sign-in/passkey': ['session.started'],
+  'POST /sign-in/passkey-offer': [],
+  'POST /password-resets': [],
+  'POST /account-links/show': [],
+  'POST /account-links/use': ['user.password_set'],
+  'an invitation of a first owner': ['organization.first_owner_invited'],
+  'POST /me/sign-out': ['session.ended'],
+  'PUT /me/password': ['user.password_changed'],
+  'DELETE /me/sessions/{id}': ['session.ended'],
+  'POST /me/sessions/end-others': ['user.sessions_ended'],
+  'POST /me/totp': ['totp.begun'],
+  'POST /me/totp/confirm': ['totp.confirmed'],
+  'POST /me/totp/remove': ['totp.removed'],
+  'POST /me/passkeys': ['passkey.added'],
+  'PATCH /me/passkeys/{id}': ['passkey.renamed'],
+  'DELETE /me/passkeys/{id}': ['passkey.removed'],
+  'POST /users': ['user.invited'],
+  'POST /users/{id}/invite': ['user.invited_again'],
+  'PATCH /users/{id}': ['user.changed'],
+  'POST /users/{id}/reset-link': ['user.reset_requested'],
+  'POST /users/{id}/end-sessions': ['user.sessions_ended'],
+  'POST /users/{id}/remove-second-factors': ['user.second_factors_removed'],
+  'POST /users/{id}/deactivate': ['user.deactivated'],
+  'POST /api-keys': ['api_key.created'],
+  'POST /api-keys/{id}/revoke': ['api_key.revoked'],
   'PATCH /organization': ['organization.changed'],
   'POST /allowed-contacts': ['contact.allowed'],
   'DELETE /allowed-contacts/{id}': ['contact.disallowed'],
@@ -128,6 +156,7 @@ async function eventsAfter(seq: string): Promise<string[]> {
 
 test('every verb records each change of state once, in its transaction', async () => {
   await live({ world, act, note });
+  await liveWithAccounts({ world, act, note });
   expect(told).toEqual(EVENTS);
   const { paths } = (await world.call('GET', '/api/openapi.json', { key: null })).body;
   const changing = Object.entries<object>(paths).flatMap(([path, methods]) =>

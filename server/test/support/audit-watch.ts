@@ -29,6 +29,42 @@ const RULES: Record<string, Rule> = {
     follows: { numbers_listed_at: 'when the carrier was asked last' },
   },
   api_keys: { about: ({ id }) => [['api_key', id]], follows: { last_used_at: 'when it was used last' } },
+  users: {
+    about: ({ id }) => [['user', id]],
+    follows: { totp_last_step: 'which code was accepted last: the session that it began has its event' },
+  },
+  sessions: {
+    about: ({ id, user_id }) => [
+      ['session', id],
+      ['user', user_id],
+    ],
+    follows: {
+      last_seen_at: 'when it was used last',
+      second_factor: 'follows from the second factors, which have their events',
+    },
+  },
+  account_links: {
+    // The link of a first owner has no user until that one is made by it.
+    about: ({ org_id, user_id }) => [
+      ['user', user_id],
+      ['organization', org_id],
+    ],
+    follows: { mailed_at: 'a job has mailed it', token_sealed: 'kept until it was mailed' },
+  },
+  recovery_codes: {
+    about: ({ user_id }) => [
+      ['user', user_id],
+      ['passkey', null],
+      ['session', null],
+    ],
+  },
+  passkeys: {
+    about: ({ id, user_id }) => [
+      ['passkey', id],
+      ['user', user_id],
+    ],
+    follows: { counter: 'how often it was used', last_used_at: 'when it was used last' },
+  },
   sitters: { about: ({ id }) => [['sitter', id]] },
   clients: { about: ({ id }) => [['client', id]] },
   client_contacts: {
@@ -129,6 +165,7 @@ const EXCEPTED: Record<string, string> = {
   carrier_polls: 'how far the carrier’s list was read',
   carrier_numbers: 'a copy of the carrier’s list',
   idempotency_keys: 'answers kept for requests that come again',
+  spent_steps: 'that a step of signing in was done: the session or the passkey has its event',
   recovered_texts: 'what was looked at during a recovery; its end is an event',
 };
 

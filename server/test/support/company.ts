@@ -179,7 +179,7 @@ async function openAccounts(org: TestOrganization, sitters: { responsible: strin
     expired: await sessionOf(org, owner.id),
   };
   const [other, expired] = [newId(), hashToken(sessions.expired.split('=')[1] ?? '') ?? Buffer.alloc(0)];
-  const { db } = org.ctx;
+  const { db } = org;
   const row = await db
     .selectFrom('sessions')
     .selectAll()
