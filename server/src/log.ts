@@ -9,10 +9,15 @@ const PERSONAL = [
   'authToken',
   'authorization',
   'apiKey',
+  'email',
+  'password',
+  'token',
+  'cookie',
   'secret',
   'query',
 ];
 const E164 = /\+[1-9]\d{6,14}/g;
+const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 const PHONE = /\+?\d[\d ().-]{5,}\d/g;
 
 /** Logs as JSON lines. Phone numbers, texts and secrets are left out, wherever they come in. */
@@ -23,7 +28,7 @@ export function createLog(level: string, destination?: { write(line: string): vo
     redact: { paths: PERSONAL.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[left out]' },
     serializers: { err: describeFault },
     // The last wall, for a number that came in by another name.
-    hooks: { streamWrite: (line: string) => line.replace(E164, '[phone]') },
+    hooks: { streamWrite: (line: string) => line.replace(E164, '[phone]').replace(EMAIL, '[email]') },
   };
   return destination ? pino(options, destination) : pino(options);
 }

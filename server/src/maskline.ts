@@ -63,6 +63,25 @@ key
     runCommand(async (config) => (await import('./commands/key-revoke.ts')).revokeKey(config, id)),
   );
 
+const user = program.command('user').description('people who sign in');
+user
+  .command('first-owner-link')
+  .description('print a link by which somebody becomes an owner, once')
+  .requiredOption('--org <id>', 'id of the organization')
+  .action((options: { org: string }) =>
+    runCommand(async (config) =>
+      (await import('./commands/user-links.ts')).printFirstOwnerLink(config, options),
+    ),
+  );
+user
+  .command('reset-link')
+  .description('print a link by which a user sets a new password, once')
+  .requiredOption('--org <id>', 'id of the organization')
+  .requiredOption('--email <address>', 'what the user signs in with')
+  .action((options: { org: string; email: string }) =>
+    runCommand(async (config) => (await import('./commands/user-links.ts')).printResetLink(config, options)),
+  );
+
 program
   .command('backup')
   .description('write everything into one file, while the server runs or not; it holds personal data')

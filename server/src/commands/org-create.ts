@@ -1,5 +1,6 @@
 import { type Config, ConfigError, readTwilioAuthToken } from '../config.ts';
 import { actingFor } from '../context.ts';
+import { inviteFirstOwner } from '../services/account-links.ts';
 import { createApiKey } from '../services/api-keys.ts';
 import { createOrganization } from '../services/organizations.ts';
 import { withContext } from './with-context.ts';
@@ -32,7 +33,9 @@ export async function createOrg(config: Config, options: Options): Promise<void>
     const key = await createApiKey(org, { name: 'first key', role: 'owner' });
     console.log(`Created ${organization.name}.\n`);
     console.log(`  organization  ${organization.id}`);
-    console.log(`  API key       ${key.secret}   (shown once: keep it safe)\n`);
+    const { url } = await inviteFirstOwner(org);
+    console.log(`  API key       ${key.secret}   (shown once: keep it safe)`);
+    console.log(`  first owner   ${url}   (a link to set a password; works once, for seven days)\n`);
     if (!options.accountSid) {
       console.log('Without --account-sid it has no carrier account, so no numbers yet.');
       console.log('docs/carriers.md says how to go on, with the sandbox or with Twilio.');

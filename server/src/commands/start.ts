@@ -1,6 +1,9 @@
 import type { Config } from '../config.ts';
+import { actingFor } from '../context.ts';
 import { createLog } from '../log.ts';
 import { type Maskline, startMaskline } from '../main.ts';
+import { inviteFirstOwner } from '../services/account-links.ts';
+import { listOrganizationsWithoutUsers } from '../store/users.ts';
 import { ensureDemoOrganization } from './demo-organization.ts';
 import { runUntilAskedToStop } from './signals.ts';
 
@@ -29,7 +32,8 @@ async function welcome(config: Config, maskline: Maskline, { empty }: Options): 
     `  Database        ${config.databaseUrl ? 'the server of DATABASE_URL' : `embedded, in ${config.dataDir}`}`,
   ];
   const demo = empty ? null : await ensureDemoOrganization(config, maskline);
-  if (!demo) return [...where, '', ...(await nextSteps(maskline))];
+  const owners = await firstOwners(maskline);
+  if (!demo) return [...where, '', ...(await nextSteps(maskline)), ...owners];
   return [
     ...where,
     '',
@@ -39,6 +43,7 @@ async function welcome(config: Config, maskline: Maskline, { empty }: Options): 
     'See its conversations:',
     `  curl -s ${url}/api/v1/threads -H "Authorization: Bearer ${demo.apiKey}"`,
     ...(sandbox ? textIn(sandbox.url, demo.frontDesk) : []),
+    ...owners,
   ];
 }
 
@@ -49,6 +54,19 @@ function textIn(sandboxUrl: string, frontDesk: string): string[] {
     `  curl -s ${sandboxUrl}/sandbox/handsets/+14125550123/texts -H 'Content-Type: application/json' \\`,
     `    -d '{"to": "${frontDesk}", "body": "Hi! Can somebody walk Biscuit on Friday?"}'`,
   ];
+}
+
+const MOST_LINKS = 3;
+
+/** Where nobody signs in yet, a link at each start: the first that is used makes the others useless. */
+async function firstOwners({ ctx }: Maskline): Promise<string[]> {
+  const waiting = (await listOrganizationsWithoutUsers(ctx.db)).slice(0, MOST_LINKS);
+  const lines: string[] = [];
+  for (const { id, name } of waiting) {
+    const { url } = await inviteFirstOwner(actingFor(ctx, id, { kind: 'operator', id: null }));
+    lines.push(`Set the password of the first owner of ${name} (works once, for seven days):`, `  ${url}`);
+  }
+  return lines;
 }
 
 async function nextSteps({ ctx }: Maskline): Promise<string[]> {
