@@ -27,7 +27,7 @@ export const MeView = z
   })
   .meta({ id: 'Me' });
 
-export const SessionView = z
+const SessionView = z
   .object({
     id: Id,
     device: z.string().describe('Browser and system, as they name themselves'),

@@ -1,5 +1,5 @@
-export const SHORTEST_PASSWORD = 10;
-export const LONGEST_PASSWORD = 200;
+const SHORTEST_PASSWORD = 10;
+const LONGEST_PASSWORD = 200;
 
 /** Tried first by whoever guesses, of those that are long enough. */
 const COMMON = new Set(

@@ -66,7 +66,7 @@ function keyMissing(config: Config): string {
   const where = config.secretKey
     ? 'The secret key that is set'
     : `The secret key in ${secretKeyFile(config)}`;
-  return `${where} is not the one that sealed the carrier tokens in this backup, or there is none. Put that key there, or set MASKLINE_SECRET_KEY to it. If it is lost, restore with --other-key, and give every organization its carrier token again afterwards. Nothing was touched.`;
+  return `${where} is not the one that the carrier tokens and the audit log of this backup belong to, or there is none. Put that key there, or set MASKLINE_SECRET_KEY to it. If it is lost, restore with --other-key, and give every organization its carrier token again afterwards. Nothing was touched.`;
 }
 
 function sayings(

@@ -1,10 +1,9 @@
 import cookie from '@fastify/cookie';
 import { SESSION_LIFE_MS } from '@maskline/core/domain/session-life';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
-import type { App } from './route.ts';
 
-export async function readCookies(app: App): Promise<void> {
+export async function readCookies(app: FastifyInstance): Promise<void> {
   await app.register(cookie);
 }
 

@@ -2,7 +2,7 @@ import { type Actor, actingFor, type Context, type OrgContext } from '../context
 import type { User } from '../store/tables.ts';
 
 /** Who did it, when this user does: a sitter is known by the sitter's id, as everywhere in routing. */
-export function actorOfUser({ role, id, sitterId }: Pick<User, 'role' | 'id' | 'sitterId'>): Actor {
+function actorOfUser({ role, id, sitterId }: Pick<User, 'role' | 'id' | 'sitterId'>): Actor {
   return role === 'sitter' ? { kind: 'sitter', id: sitterId } : { kind: 'owner', id };
 }
 

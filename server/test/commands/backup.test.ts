@@ -1,4 +1,4 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -76,7 +76,10 @@ test('is not restored under another secret key, nor where a server runs, nor ove
     expect([code, err]).toEqual([1, expect.stringContaining(sentence)]);
     expect(err).not.toContain('    at ');
   };
-  await refused({ MASKLINE_SECRET_KEY: '5a'.repeat(32) }, 'is not the one that sealed the carrier tokens');
+  await refused(
+    { MASKLINE_SECRET_KEY: '5a'.repeat(32) },
+    'is not the one that the carrier tokens and the audit log',
+  );
   await refused({ MASKLINE_DATA_DIR: join(folder, 'fresh') }, 'or there is none');
   // What answers may be the old server, on a folder or a database that was moved away.
   await refused({ MASKLINE_PORT: env.MASKLINE_PORT ?? '' }, 'Something answers at http://127.0.0.1:');
@@ -166,6 +169,12 @@ test('of an embedded database that is stopped is restored into a new one', async
   );
   const path = join(folder, 'embedded.backup');
   expect(await run('old', 'backup', path)).toMatchObject({ code: 0, err: '' });
+  expect(await run('new', 'restore', path)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('is not the one'),
+  });
+  await mkdir(join(folder, 'new'), { recursive: true });
+  await copyFile(join(folder, 'old', 'secret.key'), join(folder, 'new', 'secret.key'));
   expect(await run('new', 'restore', path)).toMatchObject({ code: 0, err: '' });
   expect((await run('new', 'org', 'list')).out).toContain('Embedded Paws');
 });
