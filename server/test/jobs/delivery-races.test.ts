@@ -42,10 +42,11 @@ async function watchCommits({ db }: SendingWorld): Promise<void> {
 
 const AT_ONCE = 10;
 const ROUNDS_MS = 120_000;
+const MOST_ROUNDS = 500;
 
 /** Ten rounds at once, so that their halves meet in every order; on a busy machine more of them, until each side has won. */
 async function inRounds(round: (number: number) => Promise<void>, enough = () => true): Promise<void> {
-  for (let begun = 0; begun < ROUNDS || (!enough() && begun < 20 * ROUNDS); begun += AT_ONCE) {
+  for (let begun = 0; begun < ROUNDS || (!enough() && begun < MOST_ROUNDS); begun += AT_ONCE) {
     await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => round(begun + index)));
   }
 }

@@ -104,8 +104,8 @@ async function noteDecided({ org, world }: History): Promise<void> {
 
 /** I-27: every change of state has its event in its transaction, and the chain of the organization holds. */
 async function checkLog({ org }: History): Promise<void> {
-  const unrecorded = await takeUnrecorded(org.ctx.db);
+  const unrecorded = await takeUnrecorded(org.db);
   if (unrecorded.length > 0) throw new Error(`I-27: ${[...new Set(unrecorded)].join('\n')}`);
-  const { faults } = await verifyChain(org.ctx, org.orgId);
+  const { faults } = await verifyChain(org.operator, org.orgId);
   if (faults.count > 0) throw new Error(`I-27: ${faults.first.join('\n')}`);
 }

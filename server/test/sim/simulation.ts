@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { Context } from '../../src/context.ts';
 import { forgetChanges, watchChanges } from '../support/audit-watch.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { CarrierModel, portOver } from './carrier-model.ts';
@@ -33,7 +32,7 @@ export class Simulation {
       // No part of any history hangs on it, so that a seed tells the same one each time.
       chance: () => 0.5,
     });
-    await watchCommits(world.base);
+    await watchCommits(world);
     await watchChanges(world.db);
     return new Simulation(world, faults, models);
   }
@@ -58,7 +57,7 @@ export class Simulation {
 }
 
 /** I-08, I-25: lets no attempt commit whose number is not in use by then, or whose phone has opted out. */
-async function watchCommits({ db }: Context): Promise<void> {
+async function watchCommits({ db }: World): Promise<void> {
   await sql`
     create function refuse_late_attempt() returns trigger language plpgsql as $$
     begin
