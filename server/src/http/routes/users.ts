@@ -10,12 +10,7 @@ import { linkView, userView } from '../views/user.ts';
 
 const owners = { tag: 'Users', reportsSitters: true } as const;
 const Position = z.tuple([z.string(), z.uuid()]);
-const USER_ERRORS = [
-  'email_in_use',
-  'sitter_has_user',
-  'sitter_not_found',
-  'sitter_inactive',
-] as const;
+const USER_ERRORS = ['email_in_use', 'sitter_has_user', 'sitter_not_found', 'sitter_inactive'] as const;
 
 export function userRoutes(app: App): void {
   readRoutes(app);
