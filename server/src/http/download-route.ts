@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream';
 import type { ErrorCode } from '@maskline/core/domain/errors';
 import type { z } from 'zod';
-import { identify } from './auth.ts';
+import { admit } from './admission.ts';
 import { type CallerContext, callerContextOf } from './caller.ts';
-import { requirePermission } from './permission.ts';
 import { requireStorableQuery } from './request-parts.ts';
 import type { App } from './route.ts';
 import { describeRoute } from './route-description.ts';
@@ -43,11 +42,7 @@ export function downloadRoute<Q extends z.ZodType>(app: App, spec: DownloadSpec<
       errors,
     }),
     async onRequest(request) {
-      await app.limit.address(request);
-      request.callerContext = await identify(request);
-      await app.limit.caller(request);
-      await app.limit.organization(request);
-      await requirePermission(request, {});
+      await admit(request, {});
     },
     async preValidation(request) {
       requireStorableQuery(request);

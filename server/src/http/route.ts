@@ -2,10 +2,10 @@ import type { ErrorCode } from '@maskline/core/domain/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { inReadTransaction } from '../context.ts';
-import { identify } from './auth.ts';
+import { admit } from './admission.ts';
 import { type CallerContext, callerContextOf } from './caller.ts';
 import { answerOnce, requireIdempotencyKey } from './idempotency.ts';
-import { type Permission, requirePermission } from './permission.ts';
+import type { Permission } from './permission.ts';
 import { etagOf, requireMatch } from './preconditions.ts';
 import { requireNoBody, requireStorableQuery } from './request-parts.ts';
 import { inRetriedTransaction } from './retried-transaction.ts';
@@ -65,11 +65,7 @@ export function route<
     url: spec.url,
     schema: describeRoute(spec),
     async onRequest(request) {
-      await app.limit.address(request);
-      request.callerContext = await identify(request);
-      await app.limit.caller(request);
-      await app.limit.organization(request);
-      await requirePermission(request, spec);
+      await admit(request, spec);
       if (spec.limited === 'thread') await app.limit.thread(request);
       if (spec.method === 'POST') requireIdempotencyKey(request);
     },

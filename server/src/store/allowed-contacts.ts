@@ -1,19 +1,24 @@
 import type { AllowedContacts } from '@maskline/core/domain/policy/allowed-contacts';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { Db } from './db.ts';
-import type { AllowedContact } from './tables.ts';
+import type { AllowedContact, Tables } from './tables.ts';
 
 /** What everybody in the organization may write: its own numbers, and what its owner allowed. */
 export async function loadAllowedContacts(db: Db, orgId: string): Promise<AllowedContacts> {
-  const own = await db
+  const own = db
     .selectFrom('businessNumbers')
-    .select('e164')
+    .select([sql<AllowedContact['kind']>`'phone'`.as('kind'), 'e164 as value'])
     .where('orgId', '=', orgId)
-    .where('status', '<>', 'retired')
-    .execute();
-  const allowed = await listAllowedContacts(db, orgId);
+    .where('status', '<>', 'retired');
+  const given = db
+    .selectFrom('allowedContacts')
+    .select(['kind', 'value'])
+    .where('orgId', '=', orgId)
+    .where((row) => row.not(isPersonal(row)));
+  const rows = await own.unionAll(given).execute();
   const valuesOf = (kind: AllowedContact['kind']) =>
-    allowed.filter((contact) => contact.kind === kind && !contact.isPersonal).map(({ value }) => value);
-  return { numbers: [...own.map(({ e164 }) => e164), ...valuesOf('phone')], domains: valuesOf('domain') };
+    rows.filter((row) => row.kind === kind).map(({ value }) => value);
+  return { numbers: valuesOf('phone'), domains: valuesOf('domain') };
 }
 
 /** A phone that has become somebody's personal one since is not allowed any more. */
@@ -23,26 +28,26 @@ export function listAllowedContacts(db: Db, orgId: string): Promise<ListedAllowa
   return db
     .selectFrom('allowedContacts')
     .selectAll('allowedContacts')
-    .select(({ exists, or, selectFrom }) =>
-      or([
-        exists(
-          selectFrom('clientContacts')
-            .select('clientContacts.id')
-            .whereRef('clientContacts.orgId', '=', 'allowedContacts.orgId')
-            .whereRef('clientContacts.phone', '=', 'allowedContacts.value'),
-        ),
-        exists(
-          selectFrom('sitters')
-            .select('sitters.id')
-            .whereRef('sitters.orgId', '=', 'allowedContacts.orgId')
-            .whereRef('sitters.phone', '=', 'allowedContacts.value'),
-        ),
-      ])
-        .$castTo<boolean>()
-        .as('isPersonal'),
-    )
+    .select((row) => isPersonal(row).as('isPersonal'))
     .where('allowedContacts.orgId', '=', orgId)
     .orderBy('allowedContacts.kind')
     .orderBy('allowedContacts.value')
     .execute();
+}
+
+function isPersonal({ exists, or, selectFrom }: ExpressionBuilder<Tables, 'allowedContacts'>) {
+  return or([
+    exists(
+      selectFrom('clientContacts')
+        .select('clientContacts.id')
+        .whereRef('clientContacts.orgId', '=', 'allowedContacts.orgId')
+        .whereRef('clientContacts.phone', '=', 'allowedContacts.value'),
+    ),
+    exists(
+      selectFrom('sitters')
+        .select('sitters.id')
+        .whereRef('sitters.orgId', '=', 'allowedContacts.orgId')
+        .whereRef('sitters.phone', '=', 'allowedContacts.value'),
+    ),
+  ]).$castTo<boolean>();
 }

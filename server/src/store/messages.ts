@@ -1,6 +1,7 @@
 import type { ClientNameStyle } from '@maskline/core/domain/client-name';
 import { DomainError } from '@maskline/core/domain/errors';
 import type { Span } from '@maskline/core/domain/routing/visibility';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from './db.ts';
 import type { DeliveryAttempt, Message } from './tables.ts';
 
@@ -26,6 +27,13 @@ export type MessageFilter = {
   limit: number;
 };
 
+/** What another sitter wrote and nobody got is shown to the owner alone. `table`: the name that messages have in the query. */
+export function isShownTo(sitterId: string, table: string): RawBuilder<boolean> {
+  const column = (name: string) => sql.ref(`${table}.${name}`);
+  return sql<boolean>`(${column('status')} not in ('blocked', 'held', 'discarded')
+    or ${column('author')} <> 'sitter' or ${column('authorSitterId')} = ${sitterId})`;
+}
+
 /** Messages of a thread, newest first; one more than the limit, if there is one. */
 export async function listMessages(db: Db, orgId: string, filter: MessageFilter): Promise<ShownMessage[]> {
   const { threadId, spans, reader, before, limit } = filter;
@@ -36,13 +44,7 @@ export async function listMessages(db: Db, orgId: string, filter: MessageFilter)
     .limit(limit + 1);
   if (before !== null) query = query.where('messages.seq', '<', before);
   if (reader !== null) {
-    query = query.where((row) =>
-      row.or([
-        row('messages.status', 'not in', ['blocked', 'held', 'discarded']),
-        row('messages.author', '<>', 'sitter'),
-        row('messages.authorSitterId', '=', reader),
-      ]),
-    );
+    query = query.where(isShownTo(reader, 'messages'));
   }
   if (spans) {
     query = query.where((row) =>

@@ -1,6 +1,7 @@
 import type { Span } from '@maskline/core/domain/routing/visibility';
 import { sql } from 'kysely';
 import type { Db } from './db.ts';
+import { isShownTo } from './messages.ts';
 import { containing } from './search-pattern.ts';
 
 /** `group`: 0 for a thread whose own time is now, 1 for one that is ahead, 2 for one that is over. */
@@ -78,7 +79,7 @@ export async function glanceAtThreads(
            count(*) filter (where m.direction = 'inbound' and m.seq > coalesce(r.seq, 0))::int as unread
       from messages m
       left join sitter_reads r on r.org_id = m.org_id and r.sitter_id = ${sitterId} and r.thread_id = m.thread_id
-     where m.org_id = ${orgId} and ${inSpans(spans)} and ${isVisible(sitterId)}
+     where m.org_id = ${orgId} and ${inSpans(spans)} and ${isShownTo(sitterId, 'm')}
      group by m.thread_id`.execute(db);
   return rows;
 }
@@ -93,7 +94,7 @@ export async function findThreadsSaying(
   if (spans.length === 0) return new Set();
   const { rows } = await sql<{ threadId: string }>`
     select distinct m.thread_id as "threadId" from messages m
-     where m.org_id = ${orgId} and ${inSpans(spans)} and ${isVisible(sitterId)}
+     where m.org_id = ${orgId} and ${inSpans(spans)} and ${isShownTo(sitterId, 'm')}
        and (m.policy_version is not null or m.author_sitter_id = ${sitterId})
        and case when m.author_sitter_id = ${sitterId} then m.body else coalesce(m.redacted_body, m.body) end
            ilike ${containing(words)}`.execute(db);
@@ -107,9 +108,4 @@ function inSpans(spans: readonly VisibleSpan[]) {
      where span.thread_id = m.thread_id and m.occurred_at >= span.starts_at
        and (span.ends_at is null or m.occurred_at < span.ends_at))
     and m.thread_id = any(${[...new Set(spans.map(({ threadId }) => threadId))]}::uuid[])`;
-}
-
-/** The same as of `listMessages` for a reader. */
-function isVisible(sitterId: string) {
-  return sql`(m.status not in ('blocked', 'held', 'discarded') or m.author <> 'sitter' or m.author_sitter_id = ${sitterId})`;
 }

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
 import { createWorld, type World } from '../support/world.ts';
-
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 let world: World;
 let browser: Browser;
@@ -12,10 +10,7 @@ let url: string;
 beforeAll(async () => {
   world = await createWorld();
   url = await (await world.app()).listen({ host: '127.0.0.1', port: 0 });
-  const executablePath = CHROMIUM.find((path) => existsSync(path));
-  if (!executablePath) throw new Error('Install Chromium: apt-get install chromium');
-  const args = ['--no-sandbox', '--disable-quic', '--disable-background-networking'];
-  browser = await chromium.launch({ executablePath, args });
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();

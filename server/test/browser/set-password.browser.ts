@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inviteFirstOwner } from '../../src/services/account-links.ts';
+import { launchChromium } from '../support/chromium.ts';
 import { createWorld, type World } from '../support/world.ts';
-
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 let world: World;
 let browser: Browser;
@@ -15,17 +13,15 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${port}`;
   world = await createWorld({ publicUrl: url });
   await (await world.app()).listen({ host: '127.0.0.1', port });
-  const executablePath = CHROMIUM.find((path) => existsSync(path));
-  if (!executablePath) throw new Error('Install Chromium: apt-get install chromium');
-  const args = ['--no-sandbox', '--disable-quic', '--disable-background-networking'];
-  browser = await chromium.launch({ executablePath, args });
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();
   await world?.close();
 });
 
-const link = async () => (await inviteFirstOwner(world.operator)).url ?? '';
+/** Each in a company of its own, because it makes that one's first owner. */
+const link = async () => (await inviteFirstOwner((await world.secondOrg()).operator)).url ?? '';
 
 async function open(address: string, width: number): Promise<{ page: Page; complaints: string[] }> {
   const page = await browser.newPage({ viewport: { width, height: 800 } });
@@ -38,7 +34,7 @@ async function open(address: string, width: number): Promise<{ page: Page; compl
 
 test.each([1280, 390])('a link leads to a page that sets a password, at %i pixels', async (width) => {
   const { page, complaints } = await open(await link(), width);
-  await page.getByText('You are the first owner of Happy Paws').waitFor();
+  await page.getByText('You are the first owner of Other Paws').waitFor();
   expect(page.url()).not.toContain('#');
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
   const shots = process.env.SCREENSHOTS;
@@ -50,12 +46,8 @@ test.each([1280, 390])('a link leads to a page that sets a password, at %i pixel
   await page.getByRole('alert').getByText('at least 10').waitFor();
   await page.getByLabel('New password').fill('a quiet river at dawn');
   await page.getByRole('button', { name: 'Set password' }).click();
-  if (width === 1280) await page.getByText('Your password is set').waitFor();
-  // There is a first owner by now, and the link of another one is of no use.
-  else await page.getByText(/link/i).first().waitFor();
-  expect(
-    complaints.filter((line) => !line.includes('404') && !line.includes('409') && !line.includes('410')),
-  ).toEqual([]);
+  await page.getByText('Your password is set').waitFor();
+  expect(complaints).toEqual([]);
   await page.close();
 });
 
