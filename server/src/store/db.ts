@@ -14,7 +14,11 @@ export type DbOptions = {
   role?: DatabaseRole;
   /** PostgreSQL ends a transaction that does nothing for as long, so that nobody waits for the locks of a frozen process. */
   idleTransactionMs?: number;
+  /** How long a statement waits for a connection that is free. */
+  patienceMs?: number;
 };
+
+const PATIENCE_MS = 10_000;
 
 /** End the pool, not the `Db`: that one ends only a pool that it has used itself. */
 export function openDb(databaseUrl: string, options: DbOptions): { db: Db; pool: pg.Pool } {
@@ -22,7 +26,7 @@ export function openDb(databaseUrl: string, options: DbOptions): { db: Db; pool:
   const pool = new pg.Pool({
     connectionString: role ? inRole(databaseUrl, role) : databaseUrl,
     max: options.maxConnections,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: options.patienceMs ?? PATIENCE_MS,
     application_name: 'maskline',
     ...(role ? { verify: (client, done) => void requireRole(client, role).then(() => done(), done) } : {}),
     ...(options.idleTransactionMs ? { idle_in_transaction_session_timeout: options.idleTransactionMs } : {}),

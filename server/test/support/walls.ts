@@ -1,6 +1,9 @@
 import { type Db, openDb } from '../../src/store/db.ts';
 import { withoutScoping } from './without-scoping.ts';
 
+/** Of each role. Fifty at once on one thread wait for each other longer than a request would, where a machine is slow. */
+export const CONNECTIONS = { maxConnections: 10, patienceMs: 60_000 };
+
 /** The two walls around an organization, or the one that stays up alone. */
 export type Walls = 'both' | 'scoping' | 'rls';
 
@@ -11,7 +14,7 @@ export function appDatabase(
   walls: Walls = readWalls(),
 ): { db: Db; close(): Promise<void> } {
   if (walls === 'scoping') return { db: login, close: async () => {} };
-  const { db, pool } = openDb(databaseUrl, { maxConnections: 10, role: 'app' });
+  const { db, pool } = openDb(databaseUrl, { ...CONNECTIONS, role: 'app' });
   return { db: walls === 'rls' ? db.withPlugin(withoutScoping) : db, close: () => pool.end() };
 }
 

@@ -11,7 +11,7 @@ import { createTestDatabase } from './database.ts';
 import { rememberedErasures } from './erasures.ts';
 import { cheapPasswords, createTestClock, noCarrier, type TestClock } from './outside-world.ts';
 import { addOrganization, type TestOrganization } from './seeds.ts';
-import { appDatabase } from './walls.ts';
+import { appDatabase, CONNECTIONS } from './walls.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type CallOptions = {
@@ -51,8 +51,8 @@ export type WorldOptions = { at?: Date | string } & Partial<
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const database = await createTestDatabase();
-  const { db, pool } = openDb(database.url, { maxConnections: 10 });
-  const ingest = openDb(database.url, { maxConnections: 10, role: 'ingest' });
+  const { db, pool } = openDb(database.url, CONNECTIONS);
+  const ingest = openDb(database.url, { ...CONNECTIONS, role: 'ingest' });
   const app = appDatabase(database.url, db);
   const clock = createTestClock(options.at ?? '2026-11-24T15:00:00Z');
   const base: Context = {
