@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Carrier } from './carriers/carrier.ts';
+import type { Changes } from './changes.ts';
 import type { Clock } from './clock.ts';
 import type { ErasureList } from './erasure-list.ts';
 import type { ReachFailpoint } from './failpoints.ts';
@@ -30,6 +31,8 @@ export type Context = {
   /** By chance, from 0 up to 1: spreads what would otherwise be tried again at once. */
   chance(): number;
   failpoint: ReachFailpoint;
+  /** Told of each organization that a transaction has recorded something of, after its end. */
+  changes: Changes;
   /** What `recordEvent` has recorded in the transaction so far; none outside of one. */
   pendingEvents?: PendingEvents;
 };
@@ -50,9 +53,16 @@ export type RoleContexts = { app: Context; ingest: Context; operator: Context };
  * records are written at the very end, all at once: the end of the organization's chain is locked no longer than that.
  */
 export function inTransaction<C extends Context, T>(ctx: C, work: (tx: C) => Promise<T>): Promise<T> {
-  const recorded = (tx: C) => recording(tx, work);
-  if (!ctx.db.isTransaction) return ctx.db.transaction().execute((db) => entering({ ...ctx, db }, recorded));
-  return ctx.pendingEvents ? work(ctx) : recorded(ctx);
+  if (!ctx.db.isTransaction) return inOwnTransaction(ctx, work);
+  return ctx.pendingEvents ? work(ctx) : recording(ctx, work, openPendingEvents());
+}
+
+async function inOwnTransaction<C extends Context, T>(ctx: C, work: (tx: C) => Promise<T>): Promise<T> {
+  const pending = openPendingEvents();
+  const recorded = (tx: C) => recording(tx, work, pending);
+  const done = await ctx.db.transaction().execute((db) => entering({ ...ctx, db }, recorded));
+  for (const orgId of new Set(pending.close().map((event) => event.orgId))) ctx.changes.tell(orgId);
+  return done;
 }
 
 /** The same for work that only reads: PostgreSQL refuses it whatever would change something. */
@@ -69,8 +79,11 @@ async function entering<C extends Context, T>(tx: C, work: (tx: C) => Promise<T>
   return work(tx);
 }
 
-async function recording<C extends Context, T>(ctx: C, work: (tx: C) => Promise<T>): Promise<T> {
-  const pending = openPendingEvents();
+async function recording<C extends Context, T>(
+  ctx: C,
+  work: (tx: C) => Promise<T>,
+  pending: PendingEvents,
+): Promise<T> {
   const done = await work({ ...ctx, clock: pending.noting(ctx.clock), pendingEvents: pending });
   await appendEvents(ctx.db, ctx.secrets, pending.close());
   return done;

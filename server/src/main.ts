@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { createTwilioCarrier } from './carriers/twilio/carrier.ts';
+import { createChanges } from './changes.ts';
 import { type Clock, databaseClock } from './clock.ts';
 import { type Config, webOriginsOf } from './config.ts';
 import type { Context } from './context.ts';
@@ -82,6 +83,7 @@ export async function startMaskline(config: Config, options: StartOptions): Prom
       webOrigins: webOriginsOf(config),
       chance: Math.random,
       failpoint: config.failpoint ? failAt(config.failpoint) : noFailpoint,
+      changes: createChanges(),
     };
     await sealEarlierEvents(ctx);
     await replayErasures(ctx);

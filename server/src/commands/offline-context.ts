@@ -1,4 +1,5 @@
 import { createTwilioCarrier } from '../carriers/twilio/carrier.ts';
+import { createChanges } from '../changes.ts';
 import { databaseClock } from '../clock.ts';
 import { type Config, webOriginsOf } from '../config.ts';
 import type { Context } from '../context.ts';
@@ -24,5 +25,6 @@ export function offlineContext(config: Config, db: Db, secrets: SecretBox): Cont
     webOrigins: webOriginsOf(config),
     chance: Math.random,
     failpoint: noFailpoint,
+    changes: createChanges(),
   };
 }

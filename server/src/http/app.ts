@@ -14,6 +14,7 @@ import { readJson } from './json-body.ts';
 import { createMetrics, metricsRoutes } from './metrics.ts';
 import { answerUnknownAddresses, refuseUnknownAddresses } from './not-found.ts';
 import { describeApi } from './openapi.ts';
+import { hearOtherProcesses } from './other-processes.ts';
 import { limitRequests, type RateLimits } from './rate-limits.ts';
 import { referencePage } from './reference-page.ts';
 import { logRequests } from './request-log.ts';
@@ -32,6 +33,7 @@ import { clientRoutes } from './routes/clients.ts';
 import { conflictRoutes } from './routes/conflicts.ts';
 import { dataProtectionRoutes } from './routes/data-protection.ts';
 import { inboundTextRoutes } from './routes/inbound-texts.ts';
+import { liveEventRoutes } from './routes/live-events.ts';
 import { meRoutes } from './routes/me.ts';
 import { ownPasskeyRoutes } from './routes/me-passkeys.ts';
 import { ownSessionRoutes } from './routes/me-sessions.ts';
@@ -96,6 +98,7 @@ const API_ROUTES: readonly ((app: App) => void)[] = [
   routingRoutes,
   inboundTextRoutes,
   recoveryRoutes,
+  liveEventRoutes,
 ];
 /** The routes under `/callbacks`: not authenticated, they check the signature themselves; forms come as text. */
 const CALLBACK_ROUTES: readonly ((app: App, options: CallbackOptions) => void)[] = [twilioCallbacks];
@@ -147,6 +150,7 @@ export async function createApp(
   await referencePage(app);
   accountPages(app);
   healthRoutes(app, operator);
+  hearOtherProcesses(app, ingest);
   const { metrics = createMetrics(), callbackPatienceMs: patienceMs = CALLBACK_PATIENCE_MS } = options;
   metricsRoutes(app, operator, metrics);
   await app.register(async (api) => declare(api, API_ROUTES), { prefix: '/api/v1' });

@@ -23,6 +23,10 @@ export const TAGS = [
   { name: 'Threads', description: 'The inbox: one conversation for each client, with notes.' },
   { name: 'Messages', description: 'Texts of a conversation, and sending.' },
   {
+    name: 'Live',
+    description: 'What changes, as it happens. A stream says what to read again, and never what is in it.',
+  },
+  {
     name: 'For sitters',
     description: 'What a sitter may know: own conversations, visits and number. Only a sitter asks here.',
   },

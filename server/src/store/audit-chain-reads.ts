@@ -39,6 +39,15 @@ export function listHeads(db: Db): Promise<AuditHead[]> {
   return db.selectFrom('auditHeads').selectAll().where('seq', '>', '0').orderBy('orgId').execute();
 }
 
+/** Where the chains of these organizations end. */
+export async function listHeadsOf(
+  db: Db,
+  orgIds: readonly string[],
+): Promise<Pick<AuditHead, 'orgId' | 'seq'>[]> {
+  if (orgIds.length === 0) return [];
+  return db.selectFrom('auditHeads').select(['orgId', 'seq']).where('orgId', 'in', orgIds).execute();
+}
+
 /** The organizations whose last event is from before there was a key. */
 export async function listUnsealedChains(db: Db): Promise<string[]> {
   const rows = await heads(db).where('event.keyId', 'is', null).select('head.orgId').execute();

@@ -101,6 +101,21 @@ export async function findThreadsSaying(
   return new Set(rows.map(({ threadId }) => threadId));
 }
 
+/** Those of the messages that the sitter's list of texts shows. */
+export async function listSeenMessages(
+  db: Db,
+  orgId: string,
+  sitterId: string,
+  { spans, messageIds }: { spans: readonly VisibleSpan[]; messageIds: readonly string[] },
+): Promise<Set<string>> {
+  if (spans.length === 0 || messageIds.length === 0) return new Set();
+  const { rows } = await sql<{ id: string }>`
+    select m.id from messages m
+     where m.org_id = ${orgId} and m.id = any(${messageIds}::uuid[])
+       and ${inSpans(spans)} and ${isShownTo(sitterId, 'm')}`.execute(db);
+  return new Set(rows.map(({ id }) => id));
+}
+
 function inSpans(spans: readonly VisibleSpan[]) {
   return sql`exists (
     select from unnest(${spans.map(({ threadId }) => threadId)}::uuid[], ${spans.map(({ from }) => from)}::timestamptz[],

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createChanges } from '../../src/changes.ts';
 import { databaseClock } from '../../src/clock.ts';
 import { actingFor, type Context, SYSTEM } from '../../src/context.ts';
 import { noFailpoint } from '../../src/failpoints.ts';
@@ -46,7 +47,12 @@ beforeAll(async () => {
   base = {
     ...{ db, clock: databaseClock, log: pino({ level: 'silent' }), carriers: { twilio: noCarrier } },
     ...{ secrets: createSecretBox('5a'.repeat(32)), publicUrl: 'https://maskline.example' },
-    ...{ chance: Math.random, failpoint: noFailpoint, erasures: rememberedErasures() },
+    ...{
+      chance: Math.random,
+      failpoint: noFailpoint,
+      changes: createChanges(),
+      erasures: rememberedErasures(),
+    },
     ...{ passwords: cheapPasswords, mailer: null, webOrigins: [] },
   };
 });

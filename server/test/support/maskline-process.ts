@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { createTwilioCarrier } from '../../src/carriers/twilio/carrier.ts';
+import { createChanges } from '../../src/changes.ts';
 import { databaseClock } from '../../src/clock.ts';
 import { actingFor, type Context } from '../../src/context.ts';
 import { findFreePort } from '../../src/demo/free-port.ts';
@@ -58,6 +59,7 @@ export async function createMasklineProcess(clientPhone: string): Promise<Maskli
     log: LOG,
     chance: Math.random,
     failpoint: noFailpoint,
+    changes: createChanges(),
     passwords: cheapPasswords,
     erasures: rememberedErasures(),
   };

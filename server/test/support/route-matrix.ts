@@ -352,6 +352,11 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   'GET /api/v1/alerts': read(),
   'POST /api/v1/alerts/:id/resolve': act(200, ({ ids }) => `/alerts/${ids.alert}/resolve`, none),
   'POST /api/v1/alerts/:id/dismiss': act(200, ({ ids }) => `/alerts/${ids.alert}/dismiss`, none),
+  'GET /api/v1/live-events': read(() => '/live-events?follow=false', {
+    who: 'both',
+    foreignOwner: 200,
+    elsewhere: 200,
+  }),
   'GET /api/v1/audit-events': read(),
   'GET /api/v1/audit-events/export': read(() => '/audit-events/export?format=csv', { foreignOwner: 200 }),
   'GET /api/v1/inbound-texts': read(),

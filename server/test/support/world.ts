@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { pino } from 'pino';
+import { createChanges } from '../../src/changes.ts';
 import type { Carriers, Context, RoleContexts } from '../../src/context.ts';
 import { noFailpoint } from '../../src/failpoints.ts';
 import { createApp } from '../../src/http/app.ts';
@@ -68,6 +69,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     webOrigins: [options.publicUrl ?? 'https://maskline.example'],
     chance: options.chance ?? Math.random,
     failpoint: options.failpoint ?? noFailpoint,
+    changes: createChanges(),
   };
   const contexts: World['contexts'] = (other = {}) => ({
     app: { ...base, db: app.db, ...other },
