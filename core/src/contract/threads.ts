@@ -5,6 +5,7 @@ import { PageQuery } from './paging.ts';
 import { PartyView } from './routing.ts';
 import { visibleText } from './visible-texts.ts';
 
+const Flag = z.enum(['true', 'false']);
 const NumberClass = z.enum(['front_desk', 'sitter', 'pool']);
 
 export const ThreadView = z
@@ -30,8 +31,10 @@ export const ThreadView = z
   .meta({ id: 'Thread' });
 
 export const ThreadQuery = PageQuery.extend({
-  unread: z.enum(['true', 'false']).optional().describe('With unread texts, or without'),
-  opted_out: z.enum(['true', 'false']).optional().describe('Whether a phone of the client has opted out'),
+  unread: Flag.optional().describe('With unread texts, or without'),
+  opted_out: Flag.optional().describe('Whether a phone of the client has opted out'),
+  waiting: Flag.optional().describe('Whether the client wrote last and waits for an answer'),
+  failed: Flag.optional().describe('Whether a text did not arrive, or is held, and none has gone out since'),
   responsible: z
     .union([z.literal('owner'), z.literal('sitter'), Id])
     .optional()

@@ -51,6 +51,7 @@ import { signInRoutes } from './routes/sign-in.ts';
 import { sitterDeskRoutes } from './routes/sitter-desk.ts';
 import { sitterRoutes } from './routes/sitters.ts';
 import { threadRoutes } from './routes/threads.ts';
+import { timelineRoutes } from './routes/timeline.ts';
 import { userActionRoutes } from './routes/user-actions.ts';
 import { userRoutes } from './routes/users.ts';
 import { readCookies } from './session-cookie.ts';
@@ -94,6 +95,7 @@ const API_ROUTES: readonly ((app: App) => void)[] = [
   auditEventRoutes,
   alertRoutes,
   threadRoutes,
+  timelineRoutes,
   messageRoutes,
   routingRoutes,
   inboundTextRoutes,

@@ -9,6 +9,10 @@ export type InboxFilter = {
   unread?: boolean | undefined;
   /** Whether a phone of the client has opted out. */
   optedOut?: boolean | undefined;
+  /** Whether the last text is the client's. */
+  waiting?: boolean | undefined;
+  /** Whether a text did not arrive, or is held, and none has gone out since. */
+  failed?: boolean | undefined;
   /** Part of the client's name or of a text; never of a phone. */
   search?: string | undefined;
   after: readonly [activityAt: string, id: string] | null;
@@ -25,6 +29,12 @@ export async function listInbox(db: Db, orgId: string, filter: InboxFilter): Pro
     query = query.where('threads.unreadCount', filter.unread ? '>' : '=', 0);
   }
   if (filter.optedOut !== undefined) query = query.where(sql<boolean>`${hasOptedOut} = ${filter.optedOut}`);
+  if (filter.waiting !== undefined) {
+    query = query.where(
+      sql<boolean>`(threads.last_message_direction is not distinct from 'inbound') = ${filter.waiting}`,
+    );
+  }
+  if (filter.failed !== undefined) query = query.where(sql<boolean>`${hasFailed} = ${filter.failed}`);
   if (filter.search) query = query.where(matches(filter.search));
   if (filter.after) {
     const [at, id] = filter.after;
@@ -54,6 +64,15 @@ const hasOptedOut = sql`exists (
   select from client_contacts contact
     join opt_outs on opt_outs.org_id = contact.org_id and opt_outs.phone = contact.phone and opt_outs.opted_in_at is null
    where contact.org_id = threads.org_id and contact.client_id = threads.client_id)`;
+
+const hasFailed = sql`exists (
+  select from messages failed
+   where failed.org_id = threads.org_id and failed.thread_id = threads.id
+     and failed.status in ('failed', 'undelivered', 'held')
+     and not exists (
+       select from messages later
+        where later.org_id = failed.org_id and later.thread_id = failed.thread_id and later.seq > failed.seq
+          and later.direction = 'outbound' and later.status in ('sent', 'delivered')))`;
 
 function matches(search: string) {
   const pattern = containing(search);

@@ -294,6 +294,7 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   'GET /api/v1/threads': read(),
   'GET /api/v1/threads/:id': read(({ ids }) => `/threads/${ids.thread}`),
   'POST /api/v1/threads/:id/read': act(200, ({ ids }) => `/threads/${ids.thread}/read`, null),
+  'GET /api/v1/threads/:id/timeline': read(({ ids }) => `/threads/${ids.thread}/timeline`),
   'GET /api/v1/threads/:id/notes': read(({ ids }) => `/threads/${ids.thread}/notes`),
   'POST /api/v1/threads/:id/notes': act(
     201,

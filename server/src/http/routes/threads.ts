@@ -7,9 +7,9 @@ import { addNote } from '../../services/notes.ts';
 import { getThreadFacts } from '../../services/thread-facts.ts';
 import { markRead } from '../../services/threads.ts';
 import { listNotes } from '../../store/notes.ts';
-import type { Note } from '../../store/tables.ts';
 import { InstantPosition, readCursor, toPage, writeCursor } from '../cursor.ts';
 import { type App, route } from '../route.ts';
+import { noteView } from '../views/note.ts';
 import { threadView } from '../views/thread.ts';
 
 export function threadRoutes(app: App): void {
@@ -28,6 +28,8 @@ export function threadRoutes(app: App): void {
         numberClass: query.number_class,
         unread: flag(query.unread),
         optedOut: flag(query.opted_out),
+        waiting: flag(query.waiting),
+        failed: flag(query.failed),
         after: readCursor(query.cursor, InstantPosition),
         limit: query.limit,
       });
@@ -96,14 +98,4 @@ function noteRoutes(app: App): void {
     response: NoteView,
     act: async (ctx, { params, body }) => noteView(await addNote(ctx, params.id, body.body)),
   });
-}
-
-function noteView(note: Note) {
-  return {
-    id: note.id,
-    thread_id: note.threadId,
-    body: note.body,
-    created_by: note.createdBy,
-    created_at: toRfc3339(note.createdAt),
-  };
 }
