@@ -6,7 +6,7 @@ import { Named } from './named.ts';
 import { NoteView } from './threads.ts';
 
 /** What may happen in a conversation besides texts and notes. */
-export const TIMELINE_EVENTS = [
+const TIMELINE_EVENTS = [
   'window.began',
   'window.ended',
   'override.began',
