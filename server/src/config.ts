@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import { FAILPOINTS, type FailpointOrder } from './failpoints.ts';
+import { FAILPOINTS, type FailpointOrder, ROTATION_FAILPOINTS } from './failpoints.ts';
 import { withSecretsOfFiles } from './secret-files.ts';
 
 const wholeNumber = (least: number, most: number) => {
@@ -19,6 +19,7 @@ const webAddress = z.url({
   error: 'must be an address that begins with http:// or https://',
 });
 
+const ALL_FAILPOINTS = [...FAILPOINTS, ...ROTATION_FAILPOINTS];
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 const DATABASE_URL_FORM =
   'must be an address such as postgres://user:password@127.0.0.1:5432/maskline; write special characters of the password as %23 and the like';
@@ -82,8 +83,8 @@ const environment = z.object({
   MASKLINE_FAILPOINT: z
     .string()
     .regex(
-      new RegExp(`^(${FAILPOINTS.join('|')})(:[1-9]\\d{0,5}(:freeze)?)?$`),
-      `must be one of ${FAILPOINTS.join(', ')}`,
+      new RegExp(`^(${ALL_FAILPOINTS.join('|')})(:[1-9]\\d{0,5}(:freeze)?)?$`),
+      `must be one of ${ALL_FAILPOINTS.join(', ')}`,
     )
     .optional(),
   TWILIO_API_BASE_URL: webAddress.optional(),
@@ -178,7 +179,7 @@ function withoutBlanks(env: NodeJS.ProcessEnv): Record<string, string> {
 
 function failpointOf(value: string | undefined): Config['failpoint'] {
   const [name, nth = '1', freeze] = value?.split(':') ?? [];
-  const known = FAILPOINTS.find((failpoint) => failpoint === name);
+  const known = ALL_FAILPOINTS.find((failpoint) => failpoint === name);
   return known && { name: known, nth: Number(nth), signal: freeze ? 'SIGSTOP' : 'SIGKILL' };
 }
 
