@@ -5,7 +5,8 @@ const STORE = '^server/src/store/';
 const QUEUE = '^server/src/jobs/queue[.]ts$';
 const CARRIER_PORT = '^server/src/carriers/carrier[.]ts$';
 const CONTEXT = '^server/src/context[.]ts$';
-const SHARED = '^server/src/(clock|durable-file|erasure-list|failpoints|log|mailer|password-hasher|secret-box)[.]ts$';
+const SHARED =
+  '^server/src/(clock|durable-file|erasure-list|failpoints|log|mailer|password-hasher|secret-box)[.]ts$';
 const CONFIG = '^server/src/config[.]ts$';
 const OUTERMOST =
   '^server/src/(commands/|demo/|(main|maskline|data-folder|open-database|secret-key|secret-key-files)[.]ts$)';

@@ -133,3 +133,16 @@ test('with the key lost, whatever only it opens is left out, and everything goes
   expect(await createClient(org, { name: 'Carla', class: 'recurring', contacts })).toBeTruthy();
   await app.close();
 });
+
+test('events from before a lost key are verified once it is found', async () => {
+  await maskline(['backup', file()]);
+  const lost = { MASKLINE_SECRET_KEY: LOST, DATABASE_URL: target.url };
+  await restore(lost, '--other-key');
+  const without = await maskline(['audit', 'verify'], lost);
+  expect(without).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('in MASKLINE_PREVIOUS_SECRET_KEYS'),
+  });
+  const found = await maskline(['audit', 'verify'], { ...lost, MASKLINE_PREVIOUS_SECRET_KEYS: OLD });
+  expect(found).toMatchObject({ code: 0, out: expect.stringContaining('as they were recorded') });
+});
