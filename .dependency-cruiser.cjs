@@ -5,9 +5,11 @@ const STORE = '^server/src/store/';
 const QUEUE = '^server/src/jobs/queue[.]ts$';
 const CARRIER_PORT = '^server/src/carriers/carrier[.]ts$';
 const CONTEXT = '^server/src/context[.]ts$';
-const SHARED = '^server/src/(changes|clock|erasure-list|failpoints|log|mailer|password-hasher|secret-box)[.]ts$';
+const SHARED =
+  '^server/src/(changes|clock|durable-file|erasure-list|failpoints|log|mailer|password-hasher|secret-box)[.]ts$';
 const CONFIG = '^server/src/config[.]ts$';
-const OUTERMOST = '^server/src/(commands/|demo/|(main|maskline|data-folder|open-database|secret-key)[.]ts$)';
+const OUTERMOST =
+  '^server/src/(commands/|demo/|(main|maskline|data-folder|open-database|secret-key|secret-key-files)[.]ts$)';
 
 const LAYERS = [
   { name: 'core-domain', files: DOMAIN, may: [DOMAIN] },
@@ -36,7 +38,7 @@ const LAYERS = [
   },
   { name: 'context', files: CONTEXT, may: [DOMAIN, STORE, QUEUE, '^server/src/carriers/', CONFIG, SHARED] },
   { name: 'shared', files: SHARED, may: [DOMAIN, '^server/src/store/db[.]ts$', SHARED, CONFIG] },
-  { name: 'config', files: CONFIG, may: [DOMAIN, '^server/src/failpoints[.]ts$'] },
+  { name: 'config', files: CONFIG, may: [DOMAIN, '^server/src/(failpoints|secret-files)[.]ts$'] },
 ];
 
 /** Libraries that belong to one layer. */

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import { FAILPOINTS, type FailpointOrder } from './failpoints.ts';
+import { FAILPOINTS, type FailpointOrder, ROTATION_FAILPOINTS } from './failpoints.ts';
+import { withSecretsOfFiles } from './secret-files.ts';
 
 const wholeNumber = (least: number, most: number) => {
   const sentence = `must be a whole number from ${least} to ${most}`;
@@ -19,9 +19,13 @@ const webAddress = z.url({
   error: 'must be an address that begins with http:// or https://',
 });
 
+const ALL_FAILPOINTS = [...FAILPOINTS, ...ROTATION_FAILPOINTS];
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 const DATABASE_URL_FORM =
   'must be an address such as postgres://user:password@127.0.0.1:5432/maskline; write special characters of the password as %23 and the like';
+
+const SMTP_URL_FORM =
+  'must be an address such as smtps://user:password@mail.example.com; write special characters of the password as %23 and the like';
 
 /** With a socket for a host nothing stands before the path, which is no URL. */
 function isDatabaseUrl(text: string): boolean {
@@ -45,7 +49,14 @@ const environment = z.object({
   MASKLINE_SANDBOX_PORT: port.prefault('4201'),
   MASKLINE_PUBLIC_URL: webAddress.optional(),
   MASKLINE_SECRET_KEY: z.string().refine(isSecretKey, 'must be 64 hexadecimal digits (32 bytes)').optional(),
-  MASKLINE_SECRET_KEY_FILE: z.string().min(1).optional(),
+  MASKLINE_PREVIOUS_SECRET_KEYS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine(
+      (keys) => keys.every(isSecretKey),
+      'must be keys of 64 hexadecimal digits (32 bytes), with commas between them',
+    )
+    .prefault(''),
   MASKLINE_AUDIT_ANCHOR_FILE: z.string().min(1).optional(),
   MASKLINE_AUDIT_ANCHOR_MINUTES: wholeNumber(0, 10_080).prefault('60'),
   MASKLINE_LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).optional(),
@@ -60,8 +71,10 @@ const environment = z.object({
     )
     .prefault(''),
   MASKLINE_DATABASE_CONNECTIONS: wholeNumber(5, 500).prefault('20'),
-  MASKLINE_SMTP_URL: z.string().optional(),
-  MASKLINE_SMTP_URL_FILE: z.string().min(1).optional(),
+  MASKLINE_SMTP_URL: z
+    .string()
+    .refine((text) => /^smtps?:\/\//.test(text) && URL.canParse(text), SMTP_URL_FORM)
+    .optional(),
   MASKLINE_MAIL_FROM: z
     .string()
     .regex(/^[^\r\n]*@[^\r\n]*$/, 'must be an e-mail address')
@@ -70,8 +83,8 @@ const environment = z.object({
   MASKLINE_FAILPOINT: z
     .string()
     .regex(
-      new RegExp(`^(${FAILPOINTS.join('|')})(:[1-9]\\d{0,5}(:freeze)?)?$`),
-      `must be one of ${FAILPOINTS.join(', ')}`,
+      new RegExp(`^(${ALL_FAILPOINTS.join('|')})(:[1-9]\\d{0,5}(:freeze)?)?$`),
+      `must be one of ${ALL_FAILPOINTS.join(', ')}`,
     )
     .optional(),
   TWILIO_API_BASE_URL: webAddress.optional(),
@@ -87,6 +100,8 @@ export type Config = {
   publicUrl: string;
   /** 32 bytes, hexadecimal; kept outside the database. */
   secretKey: string | undefined;
+  /** Keys that it takes the place of: what they sealed still opens. */
+  previousSecretKeys: string[];
   /** Where the ends of the audit logs are written down, outside the database; every so many minutes, 0 for never. */
   auditAnchors: { file: string; everyMinutes: number };
   logLevel: (typeof LOG_LEVELS)[number];
@@ -111,10 +126,10 @@ export class ConfigError extends Error {
 
 /** Reads and checks the environment; refuses to go on with a wrong or contradictory one. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const parsed = environment.safeParse(withoutBlanks(env));
+  const given = secretsRead(env);
+  const parsed = environment.safeParse(given);
   if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigError(`The environment is not valid:\n${lines.join('\n')}`);
+    throw invalid(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   }
   const values = parsed.data;
   return {
@@ -124,7 +139,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: values.MASKLINE_PORT,
     sandboxPort: values.MASKLINE_SANDBOX_PORT,
     publicUrl: (values.MASKLINE_PUBLIC_URL ?? `http://127.0.0.1:${values.MASKLINE_PORT}`).replace(/\/+$/, ''),
-    secretKey: secretKeyOf(values),
+    secretKey: values.MASKLINE_SECRET_KEY,
+    previousSecretKeys: values.MASKLINE_PREVIOUS_SECRET_KEYS,
     auditAnchors: {
       file: values.MASKLINE_AUDIT_ANCHOR_FILE ?? join(values.MASKLINE_DATA_DIR, 'audit-anchors.jsonl'),
       everyMinutes: values.MASKLINE_AUDIT_ANCHOR_MINUTES,
@@ -144,7 +160,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 
 /** The token for `org create`: from the environment, because a command line is seen by others on the machine. */
 export function readTwilioAuthToken(env: NodeJS.ProcessEnv = process.env): string | undefined {
-  return env.TWILIO_AUTH_TOKEN?.trim() || undefined;
+  return secretsRead(env).TWILIO_AUTH_TOKEN?.trim() || undefined;
+}
+
+function secretsRead(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  const { values, faults } = withSecretsOfFiles(withoutBlanks(env));
+  if (faults.length > 0) throw invalid(faults);
+  return values;
+}
+
+function invalid(faults: readonly string[]): ConfigError {
+  return new ConfigError(`The environment is not valid:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
 }
 
 function withoutBlanks(env: NodeJS.ProcessEnv): Record<string, string> {
@@ -153,7 +179,7 @@ function withoutBlanks(env: NodeJS.ProcessEnv): Record<string, string> {
 
 function failpointOf(value: string | undefined): Config['failpoint'] {
   const [name, nth = '1', freeze] = value?.split(':') ?? [];
-  const known = FAILPOINTS.find((failpoint) => failpoint === name);
+  const known = ALL_FAILPOINTS.find((failpoint) => failpoint === name);
   return known && { name: known, nth: Number(nth), signal: freeze ? 'SIGSTOP' : 'SIGKILL' };
 }
 
@@ -169,37 +195,9 @@ export function webOriginsOf({
   return [new URL(publicUrl).origin, ...hosts.map((name) => new URL(`http://${name}:${port}`).origin)];
 }
 
-function secretKeyOf(values: z.infer<typeof environment>): string | undefined {
-  const { MASKLINE_SECRET_KEY: given, MASKLINE_SECRET_KEY_FILE: file } = values;
-  const key = secretOf('MASKLINE_SECRET_KEY', given, file);
-  if (file === undefined || key === undefined || isSecretKey(key)) return key;
-  throw new ConfigError('The file of MASKLINE_SECRET_KEY_FILE must hold 64 hexadecimal digits (32 bytes).');
-}
-
 function mailOf(values: z.infer<typeof environment>): Config['mail'] {
-  const { MASKLINE_SMTP_URL: given, MASKLINE_SMTP_URL_FILE: file, MASKLINE_MAIL_FROM: from } = values;
-  const smtpUrl = secretOf('MASKLINE_SMTP_URL', given, file);
+  const { MASKLINE_SMTP_URL: smtpUrl, MASKLINE_MAIL_FROM: from } = values;
   if (smtpUrl === undefined && from === undefined) return null;
-  if (smtpUrl === undefined || from === undefined) {
-    throw new ConfigError('Set both MASKLINE_SMTP_URL and MASKLINE_MAIL_FROM, or neither.');
-  }
-  if (/^smtps?:\/\//.test(smtpUrl) && URL.canParse(smtpUrl)) return { smtpUrl, from };
-  throw new ConfigError(
-    'MASKLINE_SMTP_URL must be an address such as smtps://user:password@mail.example.com; write special characters of the password as %23 and the like.',
-  );
-}
-
-/** From the variable or from the file that the other one names. */
-function secretOf(name: string, given: string | undefined, file: string | undefined): string | undefined {
-  if (given && file) throw new ConfigError(`Set ${name} or ${name}_FILE, not both.`);
-  return file ? readSecretFile(`${name}_FILE`, file) : given;
-}
-
-function readSecretFile(name: string, path: string): string {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new ConfigError(`The file of ${name}, ${path}, cannot be read (${code}).`, { cause });
-  }
+  if (smtpUrl !== undefined && from !== undefined) return { smtpUrl, from };
+  throw new ConfigError('Set both MASKLINE_SMTP_URL and MASKLINE_MAIL_FROM, or neither.');
 }

@@ -1,5 +1,6 @@
-import { appendFile, mkdir, open, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { replaceFile, syncFolder } from './durable-file.ts';
 
 /** What has to be erased again when a backup brings it back: ids and keyed hashes, nothing that names a person. */
 export type Erasure = {
@@ -15,6 +16,8 @@ export type Erasure = {
 export type ErasureList = {
   add(erasure: Erasure): Promise<void>;
   read(): Promise<Erasure[]>;
+  /** Puts something else in place of each, all at once. */
+  rewrite(change: (erasure: Erasure) => Erasure): Promise<void>;
 };
 
 /**
@@ -35,6 +38,12 @@ export function erasureFile({ dataDir }: { dataDir: string }): ErasureList {
       const lines = (await readFile(path, 'utf8').catch(ignoreMissing)).split('\n');
       return lines.flatMap((line) => parse(line) ?? []);
     },
+    async rewrite(change) {
+      const before = await readFile(path, 'utf8').catch(ignoreMissing);
+      const erasures = before.split('\n').flatMap((line) => parse(line) ?? []);
+      const after = erasures.map((erasure) => `${JSON.stringify(change(erasure))}\n`).join('');
+      if (after !== before) await replaceFile(path, after);
+    },
   };
 }
 
@@ -44,11 +53,6 @@ function parse(line: string): Erasure | null {
   } catch {
     return null;
   }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  await folder.sync().finally(() => folder.close());
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): string {

@@ -19,6 +19,7 @@ import { getSecretBox } from './secret-key.ts';
 import { sealEarlierEvents } from './services/audit.ts';
 import { replayErasures } from './services/erasure-replay.ts';
 import { pointNumbersHere } from './services/inbound-callbacks.ts';
+import { listOrganizationsToRotate } from './services/key-rotation.ts';
 import { patientPool } from './store/patient-pool.ts';
 import { openRolePools } from './store/role-pools.ts';
 
@@ -85,6 +86,7 @@ export async function startMaskline(config: Config, options: StartOptions): Prom
       failpoint: config.failpoint ? failAt(config.failpoint) : noFailpoint,
       changes: createChanges(),
     };
+    await warnOfRotation(ctx);
     await sealEarlierEvents(ctx);
     await replayErasures(ctx);
     const anchoring = await startAnchoring(ctx, config.auditAnchors);
@@ -118,6 +120,14 @@ function sandboxOptions(config: Config, databaseUrl: string, { log, now }: Start
     log,
     ...(now ? { now } : {}),
   };
+}
+
+/** Whoever began to replace the secret key may take the server's start for the end of it. */
+async function warnOfRotation(ctx: Context): Promise<void> {
+  if (ctx.secrets.keyIds.length === 1) return;
+  const organizations = (await listOrganizationsToRotate(ctx)).length;
+  if (organizations > 0)
+    ctx.log.warn({ organizations }, 'the secret key is being replaced: run `maskline keys rotate`');
 }
 
 const LOOK_EVERY_MS = 100;

@@ -63,6 +63,16 @@ key
     runCommand(async (config) => (await import('./commands/key-revoke.ts')).revokeKey(config, id)),
   );
 
+const keys = program.command('keys').description('the secret key');
+keys
+  .command('rotate')
+  .description(
+    'put another secret key in place of the one in use, while Maskline is stopped; finishes a rotation that was begun',
+  )
+  .action(() =>
+    runCommand(async (config) => (await import('./commands/keys-rotate.ts')).rotateSecretKey(config)),
+  );
+
 const user = program.command('user').description('people who sign in');
 user
   .command('first-owner-link')
@@ -80,6 +90,17 @@ user
   .requiredOption('--email <address>', 'what the user signs in with')
   .action((options: { org: string; email: string }) =>
     runCommand(async (config) => (await import('./commands/user-links.ts')).printResetLink(config, options)),
+  );
+
+user
+  .command('remove-second-factors')
+  .description('let a user who has lost them in by the password alone, until they are set up anew')
+  .requiredOption('--org <id>', 'id of the organization')
+  .requiredOption('--email <address>', 'what the user signs in with')
+  .action((options: { org: string; email: string }) =>
+    runCommand(async (config) =>
+      (await import('./commands/user-links.ts')).takeSecondFactors(config, options),
+    ),
   );
 
 program

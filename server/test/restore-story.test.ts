@@ -56,6 +56,7 @@ beforeEach(async () => {
     sandboxPort: 0,
     publicUrl: `http://127.0.0.1:${port}`,
     secretKey: '5a'.repeat(32),
+    previousSecretKeys: [],
     auditAnchors: { file: '/nonexistent', everyMinutes: 0 },
     logLevel: 'silent',
     workerConcurrency: 4,

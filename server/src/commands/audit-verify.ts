@@ -72,7 +72,7 @@ async function verifyOne(ctx: Context, { id, name }: Organization, anchors: Anch
   return isRight;
 }
 
-const KEY_ADVICE = 'run this with the secret key of that time, in MASKLINE_SECRET_KEY.';
+const KEY_ADVICE = 'run this with the secret key of that time in MASKLINE_PREVIOUS_SECRET_KEYS.';
 
 function say({ count: all, first }: Faults): void {
   for (const sentence of first) console.log(`  ${sentence}`);

@@ -7,7 +7,8 @@ import type { Config } from '../config.ts';
 import { createLog } from '../log.ts';
 import { findDatabase } from '../open-database.ts';
 import { fingerprintOf } from '../secret-box.ts';
-import { findSecretKey, secretKeyFile } from '../secret-key.ts';
+import { findSecretKeys } from '../secret-key.ts';
+import { secretKeyFile } from '../secret-key-files.ts';
 import { BackupError } from '../store/backup/errors.ts';
 import { type BackupHeader, countRows } from '../store/backup/header.ts';
 import { type BackupOptions, writeBackup } from '../store/backup/write-backup.ts';
@@ -17,10 +18,11 @@ type Options = { withSandbox?: boolean };
 /** Writes everything into one file, or to standard output. What is said goes to standard error then. */
 export async function backup(config: Config, file: string | undefined, options: Options): Promise<void> {
   requireDatabase(config);
-  const key = await findSecretKey(config);
+  const keys = await findSecretKeys(config);
   const given: BackupOptions = {
     release: server.version,
-    keyFingerprint: key && fingerprintOf(key),
+    keyFingerprint: keys && fingerprintOf(keys.current),
+    previousKeyFingerprints: keys?.previous.map(fingerprintOf) ?? [],
     withSandbox: options.withSandbox ?? false,
   };
   const database = await findDatabase(config, createLog('silent'));

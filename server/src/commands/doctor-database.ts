@@ -10,6 +10,7 @@ import { OLDEST_SERVER, readOwnMigrations } from '../store/migrate.ts';
 import { readMigrationStatus } from '../store/migration-status.ts';
 import { commandContext } from './command-context.ts';
 import { examineOrganizations } from './doctor-organizations.ts';
+import { examineRotation } from './doctor-rotation.ts';
 import { sentenceOf } from './error-sentences.ts';
 import type { Finding } from './finding.ts';
 
@@ -42,10 +43,16 @@ async function examine(config: Config, db: Db): Promise<Finding[]> {
   const found = await serverAndSchema(config, db);
   if (found.state !== 'ok') return [found];
   const secrets = await findSecretBox(config, db);
+  const rotation = secrets && (await examineRotation(config, { db, secrets }));
   const noKey = { state: 'look', about: 'No secret key yet', advice: '`npm start` makes it.' } as const;
   // Without a key nothing is sealed, and nothing needs to be opened.
   const ctx = commandContext(config, db, secrets ?? createSecretBox(''));
-  return [found, ...(secrets ? [] : [noKey]), ...(await examineOrganizations(ctx))];
+  return [
+    found,
+    ...(secrets ? [] : [noKey]),
+    ...(rotation ? [rotation] : []),
+    ...(await examineOrganizations(ctx)),
+  ];
 }
 
 async function serverAndSchema({ databaseUrl }: Config, db: Db): Promise<Finding> {

@@ -5,6 +5,7 @@ import { type Maskline, startMaskline } from '../main.ts';
 import { inviteFirstOwner } from '../services/account-links.ts';
 import { listOrganizationsWithoutUsers } from '../store/users.ts';
 import { ensureDemoOrganization } from './demo-organization.ts';
+import { examineRotation } from './doctor-rotation.ts';
 import { runUntilAskedToStop } from './signals.ts';
 
 type Options = { empty?: boolean };
@@ -31,6 +32,8 @@ async function welcome(config: Config, maskline: Maskline, { empty }: Options): 
       : `  Carrier         ${config.twilioApiBaseUrl}`,
     `  Database        ${config.databaseUrl ? 'the server of DATABASE_URL' : `embedded, in ${config.dataDir}`}`,
   ];
+  const rotation = await examineRotation(config, maskline.ctx);
+  if (rotation) where.push('', `${rotation.about}:`, `  ${rotation.advice}`);
   const demo = empty ? null : await ensureDemoOrganization(config, maskline);
   const owners = await firstOwners(maskline);
   if (!demo) return [...where, '', ...(await nextSteps(maskline)), ...owners];

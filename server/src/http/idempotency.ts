@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '@maskline/core/domain/errors';
 import type { FastifyRequest } from 'fastify';
+import { boundTo } from '../services/sealed-values.ts';
 import { findAnswer, insertAnswer, type RequestKey, tryLockKey } from '../store/idempotency-keys.ts';
 import { type CallerContext, callerContextOf } from './caller.ts';
 
@@ -38,7 +39,7 @@ export async function answerOnce(
   }
   const { status, body } = await effect();
   const createdAt = await tx.clock.now(tx.db);
-  const answerSealed = isSecret ? tx.secrets.seal(JSON.stringify(body), boundTo(key)) : null;
+  const answerSealed = isSecret ? tx.secrets.seal(JSON.stringify(body), boundTo.answer(key)) : null;
   await insertAnswer(tx.db, { ...key, requestHash, status, answer: body, answerSealed, createdAt });
   return { status, body, isReplay: false };
 }
@@ -50,11 +51,7 @@ function bodyOf(
   key: RequestKey,
   { answer, answerSealed }: StoredAnswer,
 ): unknown {
-  return answerSealed ? JSON.parse(secrets.open(answerSealed, boundTo(key))) : answer;
-}
-
-function boundTo({ orgId, principalId, route, key }: RequestKey): string {
-  return `idempotency_keys.answer ${JSON.stringify([orgId, principalId, route, key])}`;
+  return answerSealed ? JSON.parse(secrets.open(answerSealed, boundTo.answer(key))) : answer;
 }
 
 function requestKeyOf(request: FastifyRequest): RequestKey {

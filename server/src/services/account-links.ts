@@ -4,6 +4,7 @@ import { withdrawLinks } from '../store/account-links.ts';
 import { newId } from '../store/ids.ts';
 import type { AccountLink } from '../store/tables.ts';
 import { recordEvent } from './audit.ts';
+import { boundTo } from './sealed-values.ts';
 import { hashToken, newToken } from './tokens.ts';
 
 const HOUR_MS = 3_600_000;
@@ -64,7 +65,7 @@ export function openLinkToken(
   { orgId, id }: Pick<AccountLink, 'orgId' | 'id'>,
   tokenSealed: Buffer,
 ): string {
-  return secrets.open(tokenSealed, boundTo(orgId, id));
+  return secrets.open(tokenSealed, boundTo.linkToken({ orgId, id }));
 }
 
 type Made = Pick<AccountLink, 'kind' | 'userId'> & { token: string; at: Date; isMailed: boolean };
@@ -80,15 +81,11 @@ function newLink(tx: OrgContext, { kind, userId, token, at, isMailed }: Made): A
     kind,
     userId,
     tokenHash,
-    tokenSealed: isMailed ? tx.secrets.seal(token, boundTo(orgId, id)) : null,
+    tokenSealed: isMailed ? tx.secrets.seal(token, boundTo.linkToken({ orgId, id })) : null,
     createdAt: at,
     expiresAt: new Date(at.getTime() + VALID_MS[kind]),
     mailedAt: null,
     usedAt: null,
     withdrawnAt: null,
   };
-}
-
-function boundTo(orgId: string, linkId: string): string {
-  return `account_links.token ${orgId} ${linkId}`;
 }

@@ -1,7 +1,9 @@
 import type { Context } from '../context.ts';
 import { chainOf } from '../store/audit-chain.ts';
 import { BEFORE_ALL, findHead, readChain } from '../store/audit-chain-reads.ts';
-import { beginWalk, type ChainVerdict, endWalk, visit } from './audit-walk.ts';
+import { addFault } from './audit-faults.ts';
+import { beginWalk, type ChainKey, type ChainVerdict, endWalk, visit } from './audit-walk.ts';
+import { openChainKeys, type RetiredChainKey } from './retired-keys.ts';
 
 const BATCH = 1_000;
 
@@ -14,7 +16,11 @@ export async function verifyChain(
   { db, secrets }: Pick<Context, 'db' | 'secrets'>,
   orgId: string,
 ): Promise<ChainVerdict> {
-  const walk = beginWalk((keyId) => secrets.keyOf(keyId, chainOf(orgId)));
+  const retired = await openChainKeys({ db, secrets }, orgId);
+  const walk = beginWalk((keyId) => findKey(retired.keys, keyId) ?? ofSecretKey(secrets, orgId, keyId));
+  for (const keyId of retired.unreadable) {
+    addFault(walk.faults, `what was kept of the key ${keyId} cannot be opened: it was changed`);
+  }
   let after = BEFORE_ALL;
   for (let size = BATCH; size === BATCH; ) {
     const events = await readChain(db, orgId, after, BATCH);
@@ -22,5 +28,19 @@ export async function verifyChain(
     size = events.length;
     after = events.at(-1) ?? after;
   }
-  return endWalk(walk, await findHead(db, orgId));
+  const places = retired.keys.map(({ lastSeq }) => lastSeq);
+  return endWalk(
+    walk,
+    await findHead(db, orgId),
+    places.reduce((a, b) => (a > b ? a : b), -1n),
+  );
+}
+
+function findKey(retired: readonly RetiredChainKey[], keyId: string): ChainKey | null {
+  return retired.find((key) => key.keyId === keyId) ?? null;
+}
+
+function ofSecretKey(secrets: Context['secrets'], orgId: string, keyId: string): ChainKey | null {
+  const key = secrets.keyOf(keyId, chainOf(orgId));
+  return key && { key, lastSeq: null };
 }

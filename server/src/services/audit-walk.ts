@@ -17,11 +17,14 @@ type Walk = ChainVerdict & {
   links: Buffer[];
   /** Whether an event with a key was met. Those before it are held by it. */
   isSealed: boolean;
-  keyOf(id: string): Buffer | null;
+  keyOf(id: string): ChainKey | null;
 };
 
-export function beginWalk(keyOf: (id: string) => Buffer | null): Walk {
-  const keys = new Map<string, Buffer | null>();
+/** `lastSeq`: of a key that was replaced, the last event that it sealed. */
+export type ChainKey = { key: Buffer; lastSeq: bigint | null };
+
+export function beginWalk(keyOf: (id: string) => ChainKey | null): Walk {
+  const keys = new Map<string, ChainKey | null>();
   return {
     events: 0,
     faults: noFaults(),
@@ -59,23 +62,27 @@ export function visit(walk: Walk, event: StoredEvent): void {
 
 function linksAfter(walk: Walk, event: StoredEvent): Buffer[] {
   const { keyId, hash } = event;
-  const key = keyId === null ? null : walk.keyOf(keyId);
-  if (keyId !== null && !key) {
+  const known = keyId === null ? null : walk.keyOf(keyId);
+  if (keyId !== null && !known) {
     walk.lackingKeys.set(keyId, (walk.lackingKeys.get(keyId) ?? 0) + 1);
+    return [hash];
+  }
+  if (known?.lastSeq != null && BigInt(event.seq) > known.lastSeq) {
+    addFault(walk.faults, `${nameOf(event)} is sealed by a key that was replaced before: it was forged`);
     return [hash];
   }
   if (keyId === null && walk.isSealed) {
     addFault(walk.faults, `${nameOf(event)} is not sealed by a key: it was not written by Maskline`);
     return [hash];
   }
-  const right = walk.links.map((link) => hashOf(event, link, key));
+  const right = walk.links.map((link) => hashOf(event, link, known?.key ?? null));
   if (right.some((it) => it.equals(hash))) return [hash];
   addFault(walk.faults, `${nameOf(event)} is not as it was recorded`);
   return [hash, ...right.slice(0, 1)];
 }
 
-/** Compares what was walked with where the chain is said to end. */
-export function endWalk(walk: Walk, head: AuditHead | null): ChainVerdict {
+/** Compares what was walked with where the chain is said to end. `goesBeyond`: a place that is not the last one. */
+export function endWalk(walk: Walk, head: AuditHead | null, goesBeyond: bigint): ChainVerdict {
   const { events, faults, lackingKeys, seq, links, isSealed } = walk;
   const end = BigInt(head?.seq ?? 0);
   if (!head) addFault(faults, 'where the log ends is not noted any more: its row in audit_heads was removed');
@@ -83,6 +90,9 @@ export function endWalk(walk: Walk, head: AuditHead | null): ChainVerdict {
   else if (end < seq)
     addFault(faults, `the log goes on to event ${seq}, and is said to end with event ${end}`);
   else if (!links[0]?.equals(head.hash)) addFault(faults, 'where the log ends does not fit its last event');
+  if (seq <= goesBeyond) {
+    addFault(faults, `the log ends with event ${seq}, before the secret key was replaced: it was cut off`);
+  }
   if (events > 0 && !isSealed) {
     addFault(
       faults,

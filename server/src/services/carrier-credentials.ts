@@ -2,10 +2,11 @@ import { DomainError } from '@maskline/core/domain/errors';
 import type { CarrierCredentials } from '../carriers/carrier.ts';
 import type { Context, OrgContext } from '../context.ts';
 import type { CarrierAccount } from '../store/tables.ts';
+import { boundTo } from './sealed-values.ts';
 
 /** Seals a carrier account's token for its own row: moved to another row, it does not open. */
 export function sealAuthToken(ctx: Context, orgId: string, accountId: string, authToken: string): Buffer {
-  return ctx.secrets.seal(authToken, boundTo(orgId, accountId));
+  return ctx.secrets.seal(authToken, boundTo.authToken({ orgId, id: accountId }));
 }
 
 /** Whether a restore under another key left the account without a token: the carrier lets nobody in until it is given anew. */
@@ -19,7 +20,7 @@ export function openCredentials(
   account: Pick<CarrierAccount, 'orgId' | 'id' | 'accountSid' | 'authTokenSealed'>,
 ): CarrierCredentials {
   if (isTokenMissing(account)) return { accountSid: account.accountSid, authToken: '' };
-  const authToken = ctx.secrets.open(account.authTokenSealed, boundTo(account.orgId, account.id));
+  const authToken = ctx.secrets.open(account.authTokenSealed, boundTo.authToken(account));
   return { accountSid: account.accountSid, authToken };
 }
 
@@ -45,8 +46,4 @@ export async function accountOf(ctx: OrgContext, numberId: string): Promise<stri
     .where('id', '=', numberId)
     .executeTakeFirstOrThrow();
   return number.carrierAccountId;
-}
-
-function boundTo(orgId: string, accountId: string): string {
-  return `carrier_accounts.auth_token ${orgId} ${accountId}`;
 }

@@ -2,13 +2,14 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { OrgContext } from '../context.ts';
 import { getOrganization, lockOrganization } from '../store/organizations.ts';
 import type { ErasedPhone } from '../store/tables.ts';
+import { boundTo } from './sealed-values.ts';
 
 /** The key under which the organization hashes phones, made when it is first needed. */
 export async function ensureErasureKey(tx: OrgContext): Promise<{ key: Buffer; sealed: Buffer }> {
   const known = await findErasureKey(tx);
   if (known) return known;
   const { erasureKeySealed } = await lockOrganization(tx.db, tx.orgId);
-  const sealed = erasureKeySealed ?? tx.secrets.seal(randomBytes(32).toString('hex'), boundTo(tx.orgId));
+  const sealed = erasureKeySealed ?? tx.secrets.seal(randomBytes(32).toString('hex'), boundTo.erasureKey(tx));
   if (!erasureKeySealed) await setErasureKey(tx, sealed);
   return { key: openKey(tx, sealed), sealed };
 }
@@ -21,6 +22,20 @@ export async function findErasureKey(tx: OrgContext): Promise<{ key: Buffer; sea
 
 export async function setErasureKey(tx: OrgContext, erasureKeySealed: Buffer): Promise<void> {
   await tx.db.updateTable('organizations').set({ erasureKeySealed }).where('id', '=', tx.orgId).execute();
+}
+
+/** The same key as the secret key in use seals it; null where none that is here opens it, as after a restore without its own. */
+export function resealErasureKey(
+  { secrets, orgId }: Pick<OrgContext, 'secrets' | 'orgId'>,
+  sealed: Buffer,
+): Buffer | null {
+  if (secrets.isCurrent(sealed)) return sealed;
+  const bound = boundTo.erasureKey({ orgId });
+  try {
+    return secrets.seal(secrets.open(sealed, bound), bound);
+  } catch {
+    return null;
+  }
 }
 
 /** What is kept of a phone: nobody without the key can try all phones against it. */
@@ -66,9 +81,5 @@ export async function recallOptOut(tx: OrgContext, phone: string): Promise<void>
 }
 
 function openKey({ secrets, orgId }: OrgContext, sealed: Buffer): Buffer {
-  return Buffer.from(secrets.open(sealed, boundTo(orgId)), 'hex');
-}
-
-function boundTo(orgId: string): string {
-  return `organizations.erasure_key ${orgId}`;
+  return Buffer.from(secrets.open(sealed, boundTo.erasureKey({ orgId })), 'hex');
 }

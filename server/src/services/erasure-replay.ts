@@ -1,6 +1,6 @@
 import { actingFor, type Context, inTransaction, type OrgContext } from '../context.ts';
 import type { Erasure } from '../erasure-list.ts';
-import { findErasureKey, setErasureKey } from './erased-phones.ts';
+import { findErasureKey, resealErasureKey, setErasureKey } from './erased-phones.ts';
 import { eraseClient } from './erasure.ts';
 
 /** Writes an erasure to the list outside the database. May run twice: the list may name one several times. */
@@ -36,9 +36,7 @@ async function replay(ctx: OrgContext, erasure: Erasure): Promise<boolean> {
       .where('id', '=', tx.orgId)
       .executeTakeFirst();
     if (!organization) return false;
-    const { keySealed } = erasure;
-    if (keySealed && !(await findErasureKey(tx))) await setErasureKey(tx, Buffer.from(keySealed, 'base64'));
-    const isNew = await keepHashes(tx, erasure);
+    const isNew = (await recallErasureKey(tx, erasure)) && (await keepHashes(tx, erasure));
     const client = await tx.db
       .selectFrom('clients')
       .select('erasedAt')
@@ -49,6 +47,14 @@ async function replay(ctx: OrgContext, erasure: Erasure): Promise<boolean> {
     await eraseClient(tx, erasure.clientId, 'It was erased before the restore.');
     return true;
   });
+}
+
+/** Whether the hashes of the list mean something here: without their key, nobody can compare a phone with them. */
+async function recallErasureKey(tx: OrgContext, { keySealed }: Erasure): Promise<boolean> {
+  const sealed = keySealed && resealErasureKey(tx, Buffer.from(keySealed, 'base64'));
+  if (!sealed) return false;
+  if (!(await findErasureKey(tx))) await setErasureKey(tx, sealed);
+  return true;
 }
 
 async function keepHashes(tx: OrgContext, { clientId, phones, erasedAt }: Erasure): Promise<boolean> {

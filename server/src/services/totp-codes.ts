@@ -1,6 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import type { Context, OrgContext } from '../context.ts';
 import type { User } from '../store/tables.ts';
+import { boundTo } from './sealed-values.ts';
 
 const PERIOD_MS = 30_000;
 /** A clock that goes wrong by one period, either way, is borne with. */
@@ -17,7 +18,7 @@ export function sealTotpSecret(
   { orgId, id }: Pick<User, 'orgId' | 'id'>,
   secret: string,
 ): Buffer {
-  return secrets.seal(secret, boundTo(orgId, id));
+  return secrets.seal(secret, boundTo.totpSecret({ orgId, id }));
 }
 
 /** What an authenticator app reads from a picture or a link. */
@@ -34,13 +35,9 @@ export function stepOfCode(ctx: OrgContext, user: User, code: string, at: Date):
   const sealed = user.totpSecretSealed;
   // Empty since a restore under another secret key: no code is right then.
   if (sealed === null || sealed.length === 0) return null;
-  const secret = Secret.fromBase32(ctx.secrets.open(sealed, boundTo(user.orgId, user.id)));
+  const secret = Secret.fromBase32(ctx.secrets.open(sealed, boundTo.totpSecret(user)));
   const delta = new TOTP({ secret }).validate({ token: code, timestamp: at.getTime(), window: WINDOW });
   if (delta === null) return null;
   const step = Math.floor(at.getTime() / PERIOD_MS) + delta;
   return user.totpLastStep === null || step > user.totpLastStep ? step : null;
-}
-
-function boundTo(orgId: string, userId: string): string {
-  return `users.totp_secret ${orgId} ${userId}`;
 }

@@ -54,15 +54,14 @@ export async function listUnsealedChains(db: Db): Promise<string[]> {
   return rows.map(({ orgId }) => orgId);
 }
 
-/** The key of the last event of some chain; null where none has one. */
-export async function findNewestKeyId(db: Db): Promise<string | null> {
-  const row = await heads(db)
+/** The keys that the last events of the chains were sealed by. */
+export async function listNewestKeyIds(db: Db): Promise<string[]> {
+  const rows = await heads(db)
     .where('event.keyId', 'is not', null)
-    .orderBy('event.occurredAt', 'desc')
     .select('event.keyId')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.keyId ?? null;
+    .distinct()
+    .execute();
+  return rows.flatMap(({ keyId }) => keyId ?? []);
 }
 
 function heads(db: Db) {

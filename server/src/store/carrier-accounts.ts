@@ -1,4 +1,5 @@
 import { DomainError } from '@maskline/core/domain/errors';
+import { sql } from 'kysely';
 import type { Db } from './db.ts';
 import type { CarrierAccount } from './tables.ts';
 
@@ -9,6 +10,16 @@ export function findAccountByEndpoint(db: Db, endpointId: string): Promise<Carri
 
 export function findConnectedAccount(db: Db, orgId: string): Promise<CarrierAccount | undefined> {
   return db.selectFrom('carrierAccounts').selectAll().where('orgId', '=', orgId).executeTakeFirst();
+}
+
+/** Some account whose token was sealed before sealed values named their key. */
+export function findAccountWithoutKeyId(db: Db): Promise<CarrierAccount | undefined> {
+  return db
+    .selectFrom('carrierAccounts')
+    .selectAll()
+    .where(sql<Buffer>`substring(auth_token_sealed from 1 for 1)`, '=', Buffer.of(1))
+    .limit(1)
+    .executeTakeFirst();
 }
 
 /** The organization's account at its carrier. Throws `not_found` while none is connected. */

@@ -7,7 +7,7 @@ const TRY_AGAIN_MS = 1_000;
 
 /**
  * Says that a process is at work on the database, until the returned function is called; a lost connection is made again.
- * Throws `BackupError` while a restore is under way.
+ * Throws `BackupError` while a restore or a rotation of the secret key is under way.
  */
 export async function holdInUse(databaseUrl: string): Promise<() => Promise<void>> {
   const over = new AbortController();
@@ -38,7 +38,9 @@ async function takeShared(databaseUrl: string): Promise<pg.Client> {
   const { rows } = await client.query('select pg_try_advisory_lock_shared($1, $2) as taken', IN_USE);
   if (rows[0].taken) return client;
   await client.end();
-  throw new BackupError('A restore into this database is under way: start again when it is done.');
+  throw new BackupError(
+    'A restore or a rotation of the secret key is under way on this database: start again when it is done.',
+  );
 }
 
 async function takeAgain(databaseUrl: string, signal: AbortSignal): Promise<pg.Client | null> {

@@ -46,6 +46,7 @@ export type Tables = {
   carrierPolls: CarrierPoll;
   auditEvents: AuditEventTable;
   auditHeads: AuditHead;
+  retiredKeys: RetiredKey;
   alerts: AlertTable;
   idempotencyKeys: IdempotencyKeyTable;
   recoveries: Recovery;
@@ -535,6 +536,14 @@ export type AuditEvent = {
 type AuditEventTable = Omit<AuditEvent, 'details'> & { details: Json<Record<string, unknown>> };
 
 /** Where the chain of an organization's events ends. */
+export type RetiredKey = {
+  orgId: string;
+  /** Of the secret key that it was derived from. */
+  keyId: string;
+  purpose: 'audit_chain' | 'request_hash';
+  keySealed: Buffer;
+};
+
 export type AuditHead = { orgId: string; seq: string; hash: Buffer };
 
 export type Alert = {

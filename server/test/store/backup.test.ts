@@ -264,7 +264,7 @@ describe('a database', () => {
     };
     await restore(file, { alongside });
     expect(during).toMatchObject({
-      message: expect.stringContaining('A restore into this database is under way'),
+      message: expect.stringContaining('A restore or a rotation of the secret key is under way'),
     });
   });
 

@@ -153,6 +153,7 @@ const RULES: Record<string, Rule> = {
     },
   },
   recoveries: { about: ({ id }) => [['recovery', id]] },
+  retired_keys: { about: ({ org_id }) => [['organization', org_id]] },
 };
 
 /** Tables that hold no state of the organization, and why. */
@@ -237,11 +238,17 @@ function isState({ name, op, columns }: Change): boolean {
 function isTold({ name, row, columns }: Change, events: readonly Row[]): boolean {
   // One change of every row that says something of the client.
   if (events.some(({ event }) => event === 'client.erased')) return true;
+  // The same secrets under another key.
+  if (events.some(({ event }) => event === 'secret_key.rotated') && columns.every(isSealed)) return true;
   return ruleOf(name)
     .about(row, columns)
     .some(([entity, id]) =>
       events.some((event) => event.entity === entity && (id === null || event.entity_id === id)),
     );
+}
+
+function isSealed(column: string): boolean {
+  return column.endsWith('_sealed');
 }
 
 function ruleOf(name: string): Rule {

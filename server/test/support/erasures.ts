@@ -8,5 +8,8 @@ export function rememberedErasures(): ErasureList {
       list.push(erasure);
     },
     read: async () => list,
+    rewrite: async (change) => {
+      list.splice(0, list.length, ...list.map(change));
+    },
   };
 }

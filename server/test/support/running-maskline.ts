@@ -106,6 +106,7 @@ async function configFor(databaseUrl: string): Promise<Config> {
     sandboxPort: 0,
     publicUrl: `http://127.0.0.1:${port}`,
     secretKey: '5a'.repeat(32),
+    previousSecretKeys: [],
     auditAnchors: { file: '/nonexistent', everyMinutes: 0 },
     logLevel: 'silent',
     workerConcurrency: 4,

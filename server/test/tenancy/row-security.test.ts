@@ -69,7 +69,7 @@ describe('every table with rows of an organization', () => {
       { policy: 'maskline_app r (credential_id = presented_credential())', tables: 'passkeys' },
       { policy: 'maskline_app r (hash = presented_credential())', tables: 'api_keys' },
       { policy: 'maskline_app r (token_hash = presented_credential())', tables: 'account_links sessions' },
-      { policy: 'maskline_auditor r true', tables: 'audit_events audit_heads organizations' },
+      { policy: 'maskline_auditor r true', tables: 'audit_events audit_heads organizations retired_keys' },
       {
         policy: 'maskline_ingest * true',
         tables: expect.not.stringMatching(/api_keys|notes|migrations|passkeys|codes/),
@@ -110,6 +110,7 @@ const RIGHTS: Record<string, [app: string, ingest: string, auditor?: string]> = 
   recovered_texts: ['Su', 'SIU'],
   recoveries: ['SU', 'SU'],
   recovery_codes: ['SIUD', ''],
+  retired_keys: ['', '', 'S'],
   routing_overrides: ['SIU', 'S'],
   schema_migrations: ['', ''],
   sending_lanes: ['SIU', 'SIU'],

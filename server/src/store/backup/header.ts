@@ -26,6 +26,8 @@ const Header = z.object({
   migrations: z.array(z.object({ name: z.string(), checksum: z.string() })).min(1),
   /** Tells whether a secret key is the one that seals these rows, and nothing more about it. */
   keyFingerprint: z.string().nullable(),
+  /** The same of those that it was taking the place of: some rows may still be sealed by them. */
+  previousKeyFingerprints: z.array(z.string()).default([]),
   /** In an order in which no row points to one that comes later. */
   tables: z.array(Table),
 });

@@ -14,6 +14,7 @@ import { requireWholeSight } from './hidden-rows.ts';
 export type BackupOptions = {
   release: string;
   keyFingerprint: string | null;
+  previousKeyFingerprints?: string[];
   withSandbox: boolean;
 };
 
@@ -64,7 +65,7 @@ async function beginSnapshot(client: pg.Client, withSandbox: boolean): Promise<T
 async function describe(
   client: pg.Client,
   tables: readonly TableColumns[],
-  { release, keyFingerprint }: BackupOptions,
+  { release, keyFingerprint, previousKeyFingerprints = [] }: BackupOptions,
 ): Promise<BackupHeader> {
   const { rows: migrations } = await client.query<BackupHeader['migrations'][number]>(
     'select name, checksum from public.schema_migrations order by version',
@@ -76,7 +77,7 @@ async function describe(
   }
   const { rows: times } = await client.query<{ now: Date }>('select now()');
   const madeAt = times[0]?.now.toISOString() ?? '';
-  return { release, madeAt, migrations, keyFingerprint, tables: counted };
+  return { release, madeAt, migrations, keyFingerprint, previousKeyFingerprints, tables: counted };
 }
 
 /** The backup up to its digest. */
