@@ -3,7 +3,7 @@ const DOMAIN = '^core/src/domain/';
 const CORE = '^core/src/';
 const STORE = '^server/src/store/';
 const QUEUE = '^server/src/jobs/queue[.]ts$';
-const CARRIER_PORT = '^server/src/carriers/carrier[.]ts$';
+const CARRIER_PORT = '^server/src/carriers/(carrier|handset-desk)[.]ts$';
 const CONTEXT = '^server/src/context[.]ts$';
 const SHARED =
   '^server/src/(changes|clock|durable-file|erasure-list|failpoints|log|mailer|password-hasher|secret-box)[.]ts$';

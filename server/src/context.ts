@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Carrier } from './carriers/carrier.ts';
+import type { HandsetDesk } from './carriers/handset-desk.ts';
 import type { Changes } from './changes.ts';
 import type { Clock } from './clock.ts';
 import type { ErasureList } from './erasure-list.ts';
@@ -19,6 +20,8 @@ export type Context = {
   clock: Clock;
   log: Logger;
   carriers: Carriers;
+  /** Null with a carrier outside. */
+  handsets: HandsetDesk | null;
   secrets: SecretBox;
   erasures: ErasureList;
   passwords: PasswordHasher;

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { HandsetDesk } from './carriers/handset-desk.ts';
 import { createTwilioCarrier } from './carriers/twilio/carrier.ts';
 import { createChanges } from './changes.ts';
 import { type Clock, databaseClock } from './clock.ts';
@@ -76,6 +77,7 @@ export async function startMaskline(config: Config, options: StartOptions): Prom
       clock: options.clock ?? databaseClock,
       log,
       carriers: { twilio: createTwilioCarrier({ baseUrl, timeoutMs: CARRIER_TIMEOUT_MS }) },
+      handsets: sandbox && handsetDesk(sandbox),
       secrets,
       erasures: erasureFile(config),
       passwords: createPasswordHasher(),
@@ -110,6 +112,28 @@ export async function startMaskline(config: Config, options: StartOptions): Prom
     await stop();
     throw error;
   }
+}
+
+/** The sandbox as the phones on the desk; the rest of the server knows it as a carrier like any other. */
+function handsetDesk(sandbox: Sandbox): HandsetDesk {
+  return {
+    async listTexts(accountSid, limit) {
+      const texts = await sandbox.listLastTexts(accountSid, limit);
+      return texts.map(({ sid, direction, fromPhone, toPhone, body, createdAt, deliveredAt }) => {
+        const isSent = direction === 'inbound';
+        const [phone, number] = isSent ? [fromPhone, toPhone] : [toPhone, fromPhone];
+        return {
+          id: sid,
+          phone,
+          number,
+          direction: isSent ? 'sent' : 'received',
+          body,
+          at: deliveredAt ?? createdAt,
+        };
+      });
+    },
+    sendText: ({ phone, number, body }) => sandbox.handIn({ from: phone, to: number, body }),
+  };
 }
 
 function sandboxOptions(config: Config, databaseUrl: string, { log, now }: StartOptions) {

@@ -28,5 +28,6 @@ export function commandContext(config: Config, db: Db, secrets: SecretBox): Cont
     chance: Math.random,
     failpoint: noFailpoint,
     changes: createChanges(),
+    handsets: null,
   };
 }

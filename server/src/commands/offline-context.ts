@@ -26,5 +26,6 @@ export function offlineContext(config: Config, db: Db, secrets: SecretBox): Cont
     chance: Math.random,
     failpoint: noFailpoint,
     changes: createChanges(),
+    handsets: null,
   };
 }

@@ -32,6 +32,7 @@ import { clientContactRoutes } from './routes/client-contacts.ts';
 import { clientRoutes } from './routes/clients.ts';
 import { conflictRoutes } from './routes/conflicts.ts';
 import { dataProtectionRoutes } from './routes/data-protection.ts';
+import { handsetRoutes } from './routes/handsets.ts';
 import { inboundTextRoutes } from './routes/inbound-texts.ts';
 import { liveEventRoutes } from './routes/live-events.ts';
 import { meRoutes } from './routes/me.ts';
@@ -101,6 +102,7 @@ const API_ROUTES: readonly ((app: App) => void)[] = [
   inboundTextRoutes,
   recoveryRoutes,
   liveEventRoutes,
+  handsetRoutes,
 ];
 /** The routes under `/callbacks`: not authenticated, they check the signature themselves; forms come as text. */
 const CALLBACK_ROUTES: readonly ((app: App, options: CallbackOptions) => void)[] = [twilioCallbacks];

@@ -34,6 +34,7 @@ export const TAGS = [
   { name: 'Inbound texts', description: 'Texts that are in no conversation.' },
   { name: 'Alerts', description: 'What a person must look at.' },
   { name: 'Audit', description: 'Who did what, when and why.' },
+  { name: 'Handsets', description: 'Phones on your desk, to try it out: on the sandbox carrier alone.' },
   {
     name: 'Recovery',
     description: 'After a restore: what was found at the carrier, and the word to send again.',

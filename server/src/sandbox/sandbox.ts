@@ -4,9 +4,12 @@ import { createApp } from './app.ts';
 import { Courier } from './courier.ts';
 import { isLoopback } from './loopback.ts';
 import { beTheOnlyOne } from './only-one.ts';
+import { receiveText } from './receive-text.ts';
 import type { SandboxContext } from './sandbox-context.ts';
 import { SandboxError } from './sandbox-error.ts';
 import { openStore } from './store/open-store.ts';
+import type { Message } from './store/tables.ts';
+import { listLastTexts } from './texts.ts';
 
 export type SandboxOptions = {
   databaseUrl: string;
@@ -23,6 +26,10 @@ export type Sandbox = {
   url: string;
   /** With the SID of an account that is there, it changes what is given and nothing else. */
   createAccount(request?: AccountRequest): Promise<{ accountSid: string; authToken: string }>;
+  /** What the handsets of an account show: its last texts, oldest first, without those that have not arrived. */
+  listLastTexts(accountSid: string, limit: number): Promise<Message[]>;
+  /** A text from a handset; its callback is made right afterwards. Nothing happens if nobody rents the number. */
+  handIn(text: { from: string; to: string; body: string }): Promise<void>;
   /** Settles every status and callback that is pending, without waiting for its time. */
   flush(): Promise<void>;
   stop(): Promise<void>;
@@ -52,7 +59,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const url = await app.listen({ host, port });
     release = await beTheOnlyOne(databaseUrl);
     courier.wake();
-    return { url, stop, flush: () => courier.flush(), createAccount: (request) => openAccount(ctx, request) };
+    return {
+      url,
+      stop,
+      flush: () => courier.flush(),
+      createAccount: (request) => openAccount(ctx, request),
+      listLastTexts: (accountSid, limit) => listLastTexts(ctx, accountSid, limit),
+      handIn: async (text) => {
+        await receiveText(ctx, { ...text, mediaCount: 0, numMedia: null, otherRecipients: [] });
+        courier.wake();
+      },
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -31,6 +31,24 @@ export function listTexts({ store }: SandboxContext, filter: TextFilter): Promis
   return query.orderBy('seq').limit(limit).execute();
 }
 
+/** The last texts of an account that the handsets show, oldest first. */
+export async function listLastTexts(
+  { store }: SandboxContext,
+  accountSid: string,
+  limit: number,
+): Promise<Message[]> {
+  const rows = await store
+    .selectFrom('messages')
+    .selectAll()
+    .where('accountSid', '=', accountSid)
+    .where(({ or, eb }) => or([eb('direction', '=', 'inbound'), eb('deliveredAt', 'is not', null)]))
+    .orderBy(({ fn }) => fn.coalesce('deliveredAt', 'createdAt'), 'desc')
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.reverse();
+}
+
 /** How often the same body was accepted for a handset, or handed in by one, in the order of the first time. */
 export async function countTexts(
   { store }: SandboxContext,

@@ -52,3 +52,31 @@ export async function isResponsibleForPhone(
   const concerned = new Set([...windows, ...overrides].map(({ threadId }) => threadId));
   return (await threads.execute()).some(({ id }) => concerned.has(id));
 }
+
+/** Phones of clients, the last that were added first. */
+export async function listNewestPhones(db: Db, orgId: string, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('clientContacts')
+    .select('phone')
+    .where('orgId', '=', orgId)
+    .orderBy('createdAt', 'desc')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ phone }) => phone);
+}
+
+/** The clients whose phones these are. */
+export async function listPhoneOwners(db: Db, orgId: string, phones: readonly string[]) {
+  if (phones.length === 0) return [];
+  const rows = await db
+    .selectFrom('clientContacts as contact')
+    .innerJoin('clients', (join) =>
+      join.onRef('clients.orgId', '=', 'contact.orgId').onRef('clients.id', '=', 'contact.clientId'),
+    )
+    .select(['contact.phone', 'clients.id', 'clients.name'])
+    .where('contact.orgId', '=', orgId)
+    .where('contact.phone', 'in', phones)
+    .execute();
+  return rows.map(({ phone, id, name }) => ({ phone, client: { id, name } }));
+}

@@ -51,6 +51,7 @@ beforeAll(async () => {
       chance: Math.random,
       failpoint: noFailpoint,
       changes: createChanges(),
+      handsets: null,
       erasures: rememberedErasures(),
     },
     ...{ passwords: cheapPasswords, mailer: null, webOrigins: [] },

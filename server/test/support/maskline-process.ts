@@ -60,6 +60,7 @@ export async function createMasklineProcess(clientPhone: string): Promise<Maskli
     chance: Math.random,
     failpoint: noFailpoint,
     changes: createChanges(),
+    handsets: null,
     passwords: cheapPasswords,
     erasures: rememberedErasures(),
   };

@@ -353,6 +353,13 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   'GET /api/v1/alerts': read(),
   'POST /api/v1/alerts/:id/resolve': act(200, ({ ids }) => `/alerts/${ids.alert}/resolve`, none),
   'POST /api/v1/alerts/:id/dismiss': act(200, ({ ids }) => `/alerts/${ids.alert}/dismiss`, none),
+  // Of a server with a real carrier, as the tests' own is.
+  'GET /api/v1/handsets': { ...read(), ok: 404 },
+  'POST /api/v1/handsets/:phone/texts': act(
+    404,
+    () => '/handsets/+14125550123/texts',
+    ({ ids }) => ({ number_id: ids.frontDesk, body: 'Hi' }),
+  ),
   'GET /api/v1/live-events': read(() => '/live-events?follow=false', {
     who: 'both',
     foreignOwner: 200,

@@ -70,6 +70,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     chance: options.chance ?? Math.random,
     failpoint: options.failpoint ?? noFailpoint,
     changes: createChanges(),
+    handsets: null,
   };
   const contexts: World['contexts'] = (other = {}) => ({
     app: { ...base, db: app.db, ...other },
