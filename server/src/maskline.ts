@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import server from '../package.json' with { type: 'json' };
 import { runCommand } from './commands/run-command.ts';
 
@@ -11,7 +11,12 @@ program
   .command('start')
   .description('start API, worker and database; the sandbox carrier too, unless TWILIO_API_BASE_URL is set')
   .option('--empty', 'make no demo organization on the first start')
-  .action((options: { empty?: boolean }) =>
+  .addOption(
+    new Option('--demo', 'make it also on the database of DATABASE_URL, while that is empty').conflicts(
+      'empty',
+    ),
+  )
+  .action((options: { empty?: boolean; demo?: boolean }) =>
     runCommand(async (config) => (await import('./commands/start.ts')).start(config, options)),
   );
 

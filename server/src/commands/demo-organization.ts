@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CarrierNumber } from '../carriers/carrier.ts';
-import type { Config } from '../config.ts';
+import { type Config, ConfigError } from '../config.ts';
 import { actingFor, inTransaction, type OrgContext } from '../context.ts';
 import { makeDataFolder } from '../data-folder.ts';
 import type { Maskline } from '../main.ts';
@@ -18,8 +18,33 @@ import { findKeyHolder } from '../store/api-keys.ts';
 import { replaceCarrierNumbers } from '../store/carrier-numbers.ts';
 import { findFrontDesk } from '../store/numbers.ts';
 import { getOrganization } from '../store/organizations.ts';
+import { addDemoAccounts, newDemoPassword } from './demo-accounts.ts';
 
-export type DemoOrganization = { name: string; apiKey: string; keyFile: string; frontDesk: string };
+export type DemoOrganization = {
+  orgId: string;
+  name: string;
+  apiKey: string;
+  keyFile: string;
+  frontDesk: string;
+  /** Of its accounts; null unless they were made just now: later it may be another one. */
+  password: string | null;
+};
+
+export type DemoWish = { empty?: boolean; demo?: boolean };
+
+/**
+ * Whether there may be something for demonstration. A database that somebody has set up may be the one of a real company, so
+ * that it has to be asked for there. Throws `ConfigError` where it is asked for in production.
+ */
+export function isDemoWanted({ databaseUrl, isProduction }: Config, { empty, demo }: DemoWish): boolean {
+  if (demo && isProduction) {
+    throw new ConfigError(
+      'Nothing for demonstration is made where NODE_ENV is production: leave --demo out, or NODE_ENV.',
+    );
+  }
+  if (demo) return true;
+  return !empty && !isProduction && databaseUrl === undefined;
+}
 
 const HOUR_MS = 3_600_000;
 const CLASSES = ['front_desk', 'sitter', 'sitter', 'sitter', 'pool', 'pool'] as const;
@@ -41,25 +66,29 @@ async function findOrCreate(config: Config, { ctx, sandbox }: Maskline): Promise
   const hash = kept && hashKeySecret(kept.trim());
   const holder = hash && (await findKeyHolder(ctx.db, hash));
   if (kept && holder && holder.revokedAt === null) {
-    return describe(actingFor(ctx, holder.orgId, OPERATOR), kept.trim(), keyFile);
+    const apiKey = kept.trim();
+    return describe(actingFor(ctx, holder.orgId, OPERATOR), { apiKey, keyFile, password: null });
   }
   const any = await ctx.db.selectFrom('organizations').select('id').limit(1).executeTakeFirst();
   if (any || !sandbox) return null;
-  const { orgId, apiKey } = await create({ ctx, sandbox });
+  const password = newDemoPassword();
+  const { orgId, apiKey } = await create({ ctx, sandbox }, password);
   await makeDataFolder(config);
   await writeFile(keyFile, `${apiKey}\n`, { mode: 0o600 });
-  return describe(actingFor(ctx, orgId, OPERATOR), apiKey, keyFile);
+  return describe(actingFor(ctx, orgId, OPERATOR), { apiKey, keyFile, password });
 }
 
 const OPERATOR = { kind: 'operator', id: null } as const;
 
-async function describe(ctx: OrgContext, apiKey: string, keyFile: string): Promise<DemoOrganization> {
+type Known = Pick<DemoOrganization, 'apiKey' | 'keyFile' | 'password'>;
+
+async function describe(ctx: OrgContext, known: Known): Promise<DemoOrganization> {
   const { name } = await getOrganization(ctx.db, ctx.orgId);
   const frontDesk = await findFrontDesk(ctx.db, ctx.orgId);
-  return { name, apiKey, keyFile, frontDesk: frontDesk?.e164 ?? '' };
+  return { ...known, orgId: ctx.orgId, name, frontDesk: frontDesk?.e164 ?? '' };
 }
 
-async function create({ ctx, sandbox }: { ctx: Maskline['ctx']; sandbox: Sandbox }) {
+async function create({ ctx, sandbox }: { ctx: Maskline['ctx']; sandbox: Sandbox }, password: string) {
   const account = await sandbox.createAccount({ name: 'Happy Paws' });
   const bought: CarrierNumber[] = [];
   for (const _ of CLASSES) bought.push(await ctx.carriers.twilio.buyNumber(account, 'US'));
@@ -72,7 +101,7 @@ async function create({ ctx, sandbox }: { ctx: Maskline['ctx']; sandbox: Sandbox
     });
     const org = actingFor(tx, organization.id, OPERATOR);
     await addNumbers(org, bought);
-    await addPeople(org);
+    await addDemoAccounts(org, password, await addPeople(org));
     const { secret } = await createApiKey(org, { name: 'demo', role: 'owner' });
     return { orgId: organization.id, apiKey: secret };
   });
@@ -92,10 +121,10 @@ async function addNumbers(org: OrgContext, bought: readonly CarrierNumber[]): Pr
   }
 }
 
-/** Two sitters, and a client whom one of them looks after today. */
-async function addPeople(org: OrgContext): Promise<void> {
+/** Two sitters, and a client whom one of them looks after today. Gives the sitters by name. */
+async function addPeople(org: OrgContext): Promise<Map<string, string>> {
   const ana = await createSitter(org, { name: 'Ana Torres', phone: '+14125550101', active: true });
-  await createSitter(org, { name: 'Ben Okafor', phone: '+14125550102', active: true });
+  const ben = await createSitter(org, { name: 'Ben Okafor', phone: '+14125550102', active: true });
   const carla = await createClient(org, {
     name: 'Carla Reyes',
     class: 'recurring',
@@ -110,4 +139,8 @@ async function addPeople(org: OrgContext): Promise<void> {
     startsAt: new Date(at.getTime() - HOUR_MS),
     endsAt: new Date(at.getTime() + 8 * HOUR_MS),
   });
+  return new Map([
+    ['Ana Torres', ana.sitterId],
+    ['Ben Okafor', ben.sitterId],
+  ]);
 }

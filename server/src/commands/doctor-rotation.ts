@@ -20,8 +20,14 @@ export async function examineRotation(
     const about = 'Nothing here needs MASKLINE_PREVIOUS_SECRET_KEYS any more';
     return { state: 'look', about, advice: 'Take it out of the environment.' };
   }
-  const organizations = left === 1 ? '1 organization holds' : `${left} organizations hold`;
-  const about = `The secret key is being replaced, and that is not finished: ${organizations} what an earlier one sealed`;
+  const about = `The secret key is being replaced, and that is not finished: ${whatIsLeft(left)}`;
   const advice = 'Stop the server and run `maskline keys rotate`: it goes on where it ended.';
   return { state: 'look', about, advice };
+}
+
+function whatIsLeft(organizations: number): string {
+  if (organizations === 0) return 'the earlier one has to be put aside';
+  return organizations === 1
+    ? '1 organization holds what an earlier one sealed'
+    : `${organizations} organizations hold what an earlier one sealed`;
 }

@@ -3,26 +3,31 @@ import { actingFor } from '../context.ts';
 import { createLog } from '../log.ts';
 import { type Maskline, startMaskline } from '../main.ts';
 import { inviteFirstOwner } from '../services/account-links.ts';
-import { listOrganizationsWithoutUsers } from '../store/users.ts';
-import { ensureDemoOrganization } from './demo-organization.ts';
+import { findUsersByEmail, listOrganizationsWithoutUsers } from '../store/users.ts';
+import { DEMO_PEOPLE } from './demo-accounts.ts';
+import {
+  type DemoOrganization,
+  type DemoWish,
+  ensureDemoOrganization,
+  isDemoWanted,
+} from './demo-organization.ts';
 import { examineRotation } from './doctor-rotation.ts';
 import { runUntilAskedToStop } from './signals.ts';
 
-type Options = { empty?: boolean };
-
 /** Runs the server until it is asked to stop. */
-export function start(config: Config, options: Options): Promise<void> {
+export function start(config: Config, options: DemoWish): Promise<void> {
+  const wantsDemo = isDemoWanted(config, options);
   const log = createLog(config.logLevel);
   return runUntilAskedToStop(
     () => startMaskline(config, { log }),
     async (maskline) => {
-      const lines = await welcome(config, maskline, options);
+      const lines = await welcome(config, maskline, wantsDemo);
       console.log(`\n${lines.join('\n')}\n`);
     },
   );
 }
 
-async function welcome(config: Config, maskline: Maskline, { empty }: Options): Promise<string[]> {
+async function welcome(config: Config, maskline: Maskline, wantsDemo: boolean): Promise<string[]> {
   const { url, sandbox } = maskline;
   const where = [
     `Maskline answers at ${url}`,
@@ -34,7 +39,7 @@ async function welcome(config: Config, maskline: Maskline, { empty }: Options): 
   ];
   const rotation = await examineRotation(config, maskline.ctx);
   if (rotation) where.push('', `${rotation.about}:`, `  ${rotation.advice}`);
-  const demo = empty ? null : await ensureDemoOrganization(config, maskline);
+  const demo = wantsDemo ? await ensureDemoOrganization(config, maskline) : null;
   const owners = await firstOwners(maskline);
   if (!demo) return [...where, '', ...(await nextSteps(maskline)), ...owners];
   return [
@@ -46,7 +51,33 @@ async function welcome(config: Config, maskline: Maskline, { empty }: Options): 
     'See its conversations:',
     `  curl -s ${url}/api/v1/threads -H "Authorization: Bearer ${demo.apiKey}"`,
     ...(sandbox ? textIn(sandbox.url, demo.frontDesk) : []),
+    ...(await accounts(maskline, demo)),
     ...owners,
+  ];
+}
+
+/** Who signs in, for demonstration; by which password only while nobody can have changed it. */
+async function accounts({ ctx, url }: Maskline, { orgId, password }: DemoOrganization): Promise<string[]> {
+  const [{ email: ownerEmail }] = DEMO_PEOPLE;
+  if (password === null) {
+    const isThere = (await findUsersByEmail(ctx.db, ownerEmail)).some((user) => user.orgId === orgId);
+    return isThere
+      ? [
+          '',
+          `${ownerEmail} signs in by the password that the first start printed, or sets another:`,
+          `  npx maskline user reset-link --org ${orgId} --email ${ownerEmail}`,
+        ]
+      : [];
+  }
+  const list = DEMO_PEOPLE.map(
+    ({ email, name, sitterName }) => `  ${email.padEnd(20)} ${sitterName ? 'sitter' : 'owner '}  ${name}`,
+  );
+  return [
+    '',
+    `Accounts to sign in with, for demonstration only. The password of each is ${password} and is not shown again:`,
+    ...list,
+    `  curl -s ${url}/api/v1/sign-in -H 'Content-Type: application/json' \\`,
+    `    -d '{"email": "${ownerEmail}", "password": "${password}"}'`,
   ];
 }
 
@@ -76,5 +107,7 @@ async function nextSteps({ ctx }: Maskline): Promise<string[]> {
   const org = await ctx.db.selectFrom('organizations').select('name').limit(1).executeTakeFirst();
   return org
     ? ['Make an API key with `npx maskline key create --org <id>`; `npx maskline org list` shows the ids.']
-    : ['There is no organization yet: `npx maskline org create --help` says how to make one.'];
+    : [
+        'There is no organization yet: `npx maskline org create --help` says how to make one, and a start with `--demo` makes one to try.',
+      ];
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { DomainError } from '@maskline/core/domain/errors';
 import type { FastifyRequest } from 'fastify';
+import { hashRequest, isSameRequest } from '../services/request-hashes.ts';
 import { boundTo } from '../services/sealed-values.ts';
 import { findAnswer, insertAnswer, type RequestKey, tryLockKey } from '../store/idempotency-keys.ts';
 import { type CallerContext, callerContextOf } from './caller.ts';
@@ -28,19 +28,20 @@ export async function answerOnce(
   { isSecret }: { isSecret: boolean },
 ): Promise<Answer> {
   const key = requestKeyOf(request);
-  const requestHash = hashOf(request);
+  const asked = textOf(request);
   if (!(await tryLockKey(tx.db, key))) {
     throw new DomainError('idempotency_key_in_flight', undefined, { retryAfterSeconds: 1 });
   }
   const stored = await findAnswer(tx.db, key);
   if (stored) {
-    if (!stored.requestHash.equals(requestHash)) throw new DomainError('idempotency_key_reuse');
+    if (!(await isSameRequest(tx, asked, stored))) throw new DomainError('idempotency_key_reuse');
     return { status: stored.status, body: bodyOf(tx, key, stored), isReplay: true };
   }
   const { status, body } = await effect();
   const createdAt = await tx.clock.now(tx.db);
   const answerSealed = isSecret ? tx.secrets.seal(JSON.stringify(body), boundTo.answer(key)) : null;
-  await insertAnswer(tx.db, { ...key, requestHash, status, answer: body, answerSealed, createdAt });
+  const row = { ...key, ...hashRequest(tx, asked), status, answer: body, answerSealed, createdAt };
+  await insertAnswer(tx.db, row);
   return { status, body, isReplay: false };
 }
 
@@ -61,8 +62,6 @@ function requestKeyOf(request: FastifyRequest): RequestKey {
 }
 
 /** The address as called counts too: the same body for another row is another request. */
-function hashOf(request: FastifyRequest): Buffer {
-  return createHash('sha256')
-    .update(JSON.stringify([request.method, request.url, request.body ?? null]))
-    .digest();
+function textOf({ method, url, body }: FastifyRequest): string {
+  return JSON.stringify([method, url, body ?? null]);
 }

@@ -11,7 +11,7 @@ import {
 } from '../store/sealed-values.ts';
 import { recordEvent } from './audit.ts';
 import { resealErasureKey } from './erased-phones.ts';
-import { retireChainKeys } from './retired-keys.ts';
+import { retireKeys } from './retired-keys.ts';
 import { boundTo } from './sealed-values.ts';
 
 /** The organizations in which an earlier secret key is needed still. */
@@ -44,7 +44,7 @@ function rotateOrganization(ctx: OrgContext, reach: ReachRotationFailpoint): Pro
   return inTransaction(ctx, async (tx) => {
     await lockOrganization(tx.db, tx.orgId);
     for (const place of Object.keys(SEALED_COLUMNS) as SealedPlace[]) await resealAll(tx, place);
-    await retireChainKeys(tx);
+    await retireKeys(tx);
     const [to, ...from] = tx.secrets.keyIds;
     const entity = { entity: 'organization', entityId: tx.orgId };
     await recordEvent(tx, { event: 'secret_key.rotated', ...entity, details: { from, to } });

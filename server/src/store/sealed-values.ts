@@ -66,10 +66,13 @@ export async function listOrganizationsToReseal(
   const { rows } = await sql<{ orgId: string }>`
     select org_id from (${everyValue()}) as every_value where key_id is distinct from ${current}
     union
-    select org_id from audit_events event
+    select org_id from (
+        select org_id, key_id, 'audit_chain' as purpose from audit_events
+        union all select org_id, request_key_id, 'request_hash' from idempotency_keys
+      ) needed
      where key_id = any (${previous}) and not exists (
        select from retired_keys kept
-        where kept.org_id = event.org_id and kept.key_id = event.key_id and kept.purpose = 'audit_chain')
+        where (kept.org_id, kept.key_id, kept.purpose) = (needed.org_id, needed.key_id, needed.purpose))
     order by 1`.execute(db);
   return rows.map(({ orgId }) => orgId);
 }

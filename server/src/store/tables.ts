@@ -578,6 +578,8 @@ export type IdempotencyKey = {
   route: string;
   key: string;
   requestHash: Buffer;
+  /** Which secret key the hash is keyed by; null for a plain one, from before. */
+  requestKeyId: string | null;
   status: number;
   answer: unknown;
   /** In place of the answer where that holds a secret. */

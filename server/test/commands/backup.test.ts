@@ -36,7 +36,7 @@ beforeAll(async () => {
     MASKLINE_SANDBOX_PORT: String(await findFreePort()),
     MASKLINE_LOG_LEVEL: 'silent',
   };
-  server = startCommand(['start'], env);
+  server = startCommand(['start', '--demo'], env);
   await server.printed('Happy Paws is here');
 });
 afterAll(async () => {

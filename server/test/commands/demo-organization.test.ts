@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { ensureDemoOrganization } from '../../src/commands/demo-organization.ts';
+import { ensureDemoOrganization, isDemoWanted } from '../../src/commands/demo-organization.ts';
 import { readConfig } from '../../src/config.ts';
 import { findFreePort } from '../../src/demo/free-port.ts';
 import { startMaskline } from '../../src/main.ts';
@@ -19,10 +19,26 @@ test('two first starts at once make one organization to try, and both show its k
   const maskline = await startMaskline(config, { log: pino({ level: 'silent' }) });
   const demos = await Promise.all([1, 2].map(() => ensureDemoOrganization(config, maskline)));
   expect(demos[0]?.apiKey).toMatch(/^msk_/);
-  expect(demos[1]).toEqual(demos[0]);
+  const passwords = demos.map((demo) => demo?.password).filter(Boolean);
+  expect(passwords).toHaveLength(1);
+  expect(demos.map((demo) => ({ ...demo, password: null }))[1]).toEqual({ ...demos[0], password: null });
   const organizations = await maskline.ctx.db.selectFrom('organizations').select('name').execute();
   expect(organizations).toEqual([{ name: 'Happy Paws' }]);
   await maskline.stop();
   await database.drop();
   await rm(config.dataDir, { recursive: true, force: true });
+});
+
+test('what is for demonstration is made on a database that Maskline makes itself, or where it is asked for', () => {
+  const onOwn = readConfig({ DATABASE_URL: 'postgres://127.0.0.1/maskline' });
+  const embedded = readConfig({});
+  const inProduction = readConfig({ NODE_ENV: 'production' });
+  expect([embedded, onOwn, inProduction].map((config) => isDemoWanted(config, {}))).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect(isDemoWanted(onOwn, { demo: true })).toBe(true);
+  expect(isDemoWanted(embedded, { empty: true })).toBe(false);
+  expect(() => isDemoWanted(inProduction, { demo: true })).toThrow('NODE_ENV is production');
 });

@@ -38,7 +38,7 @@ afterEach(async () => {
 const maskline = (...args: string[]) => runCommandLine(args, env);
 
 async function start(): Promise<RunningCommand> {
-  const server = startCommand(['start'], env);
+  const server = startCommand(['start', '--demo'], env);
   started.push(server);
   const isReady = async () => (await fetch(`${urlOf('PORT')}/readyz`).catch(() => null))?.ok ?? false;
   await expect.poll(isReady, PATIENT).toBe(true);

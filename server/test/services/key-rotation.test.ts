@@ -48,7 +48,7 @@ test('everything opens with the new key alone afterwards, and is what it was', a
   expect(await rotateKeys(under(during))).toBe(2);
   const { retiredKey, ...others } = await openEverything(world.db, after, world.orgId);
   expect({ ...others, retiredKey: [] }).toEqual(opened);
-  expect(retiredKey).toHaveLength(1);
+  expect(retiredKey).toHaveLength(2);
   expect(await listOrganizationsToRotate(under(during))).toEqual([]);
   expect(await rotateKeys(under(during))).toBe(0);
 });

@@ -110,7 +110,7 @@ const RIGHTS: Record<string, [app: string, ingest: string, auditor?: string]> = 
   recovered_texts: ['Su', 'SIU'],
   recoveries: ['SU', 'SU'],
   recovery_codes: ['SIUD', ''],
-  retired_keys: ['', '', 'S'],
+  retired_keys: ['S', '', 'S'],
   routing_overrides: ['SIU', 'S'],
   schema_migrations: ['', ''],
   sending_lanes: ['SIU', 'SIU'],
