@@ -61,7 +61,7 @@ test('the first start makes an organization to try, and the second finds everyth
   expect(said).not.toContain(database.url);
   expect(said).toContain('owner@demo.example signs in by the password that the first start printed');
   expect(said).not.toContain(passwordIn(first.out()));
-});
+}, 60_000);
 
 const passwordIn = (out: string) => /password of each is (\S+)/.exec(out)?.[1] ?? '';
 

@@ -151,27 +151,72 @@ describe('every route, by the cookie of a session', () => {
     },
   );
 
-  test.each(forPeople.filter(([name]) => !name.startsWith('GET')))(
-    '%s is refused to a page of another site',
+  const changing = forPeople.filter(([name]) => !name.startsWith('GET'));
+  test.each(changing.filter(([, { who }]) => who === 'owners'))(
+    '%s is refused to a sitter',
     async (name, row) => {
-      const headers = signedIn(refusing.sessions.owner, 'https://evil.example');
-      expect(await askBy(name, row, refusing, headers)).toBe(403);
+      expect(await askBy(name, row, refusing, signedIn(refusing.sessions.responsible))).toBe(403);
     },
   );
+
+  // Of the own account: a row that the path names is the owner's here.
+  test.each(changing.filter(([, { who }]) => who === 'users'))('%s answers a sitter', async (name, row) => {
+    const of = await companyFor(name, row);
+    expect(await askBy(name, row, of, signedIn(of.sessions.responsible))).toBe(row.path ? 404 : row.ok);
+  });
+
+  test.each(changing.filter(([, { who }]) => who === 'sitters'))(
+    '%s is refused to an owner',
+    async (name, row) => {
+      expect(await askBy(name, row, refusing, signedIn(refusing.sessions.owner))).toBe(403);
+    },
+  );
+
+  const named = forPeople.filter(([, { who, path }]) => who !== 'users' && path !== undefined);
+  test.each(named)('%s is not there for people of elsewhere', async (name, row) => {
+    const { foreignOwner, foreignSitter, elsewhere } = expected(row);
+    const asked = async (cookie: string) => askBy(name, row, refusing, signedIn(cookie));
+    expect({
+      foreignOwner: await asked(foreign.sessions.owner),
+      foreignSitter: await asked(foreign.sessions.responsible),
+      elsewhere: await asked(refusing.sessions.elsewhere),
+    }).toEqual({ foreignOwner, foreignSitter, elsewhere });
+  });
+
+  test.each(changing)('%s is refused to a page of another site', async (name, row) => {
+    const headers = signedIn(refusing.sessions.owner, 'https://evil.example');
+    expect(await askBy(name, row, refusing, headers)).toBe(403);
+  });
 });
 
 describe('where owners have to give a second factor', () => {
   let strict: Company;
   beforeAll(async () => {
-    strict = await company();
-    const body = { require_owner_second_factor: true };
-    await world.call('PATCH', '/organization', { key: strict.keys.owner, body });
+    strict = await openStrict();
   });
+
+  async function openStrict(): Promise<Company> {
+    const of = await company();
+    const body = { require_owner_second_factor: true };
+    await world.call('PATCH', '/organization', { key: of.keys.owner, body });
+    return of;
+  }
 
   const closed = forPeople.filter(
     ([, { who, beforeSecondFactor }]) => who !== 'sitters' && !beforeSecondFactor,
   );
   test.each(closed)('%s is refused to an owner without', async (name, row) => {
     expect(await askBy(name, row, strict, signedIn(strict.sessions.owner))).toBe(403);
+  });
+
+  const setsUp = forPeople.filter(([, { beforeSecondFactor }]) => beforeSecondFactor);
+  test.each(setsUp)('%s is open to an owner without, who can set one up by it', async (name, row) => {
+    const of = row.ok >= 400 || name.startsWith('GET') ? strict : await openStrict();
+    expect(await askBy(name, row, of, signedIn(of.sessions.owner))).toBe(row.ok);
+  });
+
+  const ofSitters = forPeople.filter(([name, { who }]) => who !== 'owners' && name.startsWith('GET'));
+  test.each(ofSitters)('%s answers a sitter as ever', async (name, row) => {
+    expect(await askBy(name, row, strict, signedIn(strict.sessions.responsible))).toBe(row.ok);
   });
 });

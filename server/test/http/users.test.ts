@@ -237,6 +237,17 @@ describe('the last owner who can sign in', () => {
     expect((await patch(two.id, role, org.ownerKey)).body.code).toBe('last_owner');
   });
 
+  test('can neither leave nor become a sitter by the own hand', async () => {
+    const { org, one, two, sitter } = await companyOfTwo();
+    await post(`/users/${one.id}/deactivate`, {}, org.ownerKey);
+    const browser = await signedIn(world, two);
+    const left = await browser.ask('POST', `/users/${two.id}/deactivate`);
+    const body = { role: 'sitter', sitter_id: sitter.id };
+    const demoted = await browser.ask('PATCH', `/users/${two.id}`, { body });
+    for (const { status, body } of [left, demoted]) expect([status, body.code]).toEqual([409, 'last_owner']);
+    expect((await browser.ask('GET', '/me')).body.role).toBe('owner');
+  });
+
   test('stays when the last two are deactivated at once', async () => {
     const { org, one, two } = await companyOfTwo();
     const answers = await Promise.all(
@@ -256,6 +267,19 @@ describe('the last owner who can sign in', () => {
 });
 
 describe('a sitter', () => {
+  test('who would be an owner stays a sitter, and the owner is told', async () => {
+    const sitter = await world.addSitter();
+    const user = await addUser(world, { sitterId: sitter.id });
+    const browser = await signedIn(world, user);
+    const refused = await browser.ask('PATCH', `/users/${user.id}`, { body: { role: 'owner' } });
+    expect([refused.status, refused.body.code]).toEqual([403, 'forbidden']);
+    const byKey = { key: await world.sitterKey(sitter.id), body: { role: 'owner' } };
+    expect((await world.call('PATCH', `/users/${user.id}`, byKey)).status).toBe(403);
+    expect((await browser.ask('GET', '/me')).body.role).toBe('sitter');
+    const { data } = (await world.call('GET', `/alerts?kind=security&entity_id=${sitter.id}`)).body;
+    expect(data).toMatchObject([{ times_raised: 2 }]);
+  });
+
   test('who tries to see or change accounts is refused, and the owner is told once', async () => {
     const sitter = await world.addSitter({ name: 'Curious Carl' });
     const browser = await signedIn(world, await addUser(world, { sitterId: sitter.id }));

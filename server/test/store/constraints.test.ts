@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { violatedConstraint } from '../../src/store/db.ts';
 import { newId } from '../../src/store/ids.ts';
 import type { TestClient, TestNumber, TestOrganization, TestSitter } from '../support/seeds.ts';
+import { insert, stoppedBy as stoppedByOn } from '../support/stopped-by.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 // What the code would refuse first is tried here by SQL, so that it is the constraint that is seen to hold.
@@ -28,30 +28,8 @@ afterAll(() => world.close());
 const at = '2026-11-24T15:00:00Z';
 const later = '2026-11-24T16:00:00Z';
 
-/** Inserts a row; the columns that are given count over those that make it a valid one. */
-function insert(table: string, row: Record<string, unknown>) {
-  const columns = Object.keys(row).map((name) => sql.ref(name));
-  const values = Object.values(row).map((value) => sql`${value}`);
-  return sql`insert into ${sql.table(table)} (${sql.join(columns)}) values (${sql.join(values)})`;
-}
-
-/** The constraint that stops the statements, run together in a transaction that is rolled back whatever they do. */
-async function stoppedBy(
-  ...statements: { execute(db: World['db']): Promise<unknown> }[]
-): Promise<string | null> {
-  const done = new Error('nothing stopped it');
-  try {
-    await world.db.transaction().execute(async (tx) => {
-      for (const statement of statements) await statement.execute(tx);
-      await sql`set constraints all immediate`.execute(tx);
-      throw done;
-    });
-  } catch (error) {
-    if (error === done) return null;
-    return violatedConstraint(error) ?? String(error);
-  }
-  return null;
-}
+const stoppedBy = (...statements: Parameters<typeof stoppedByOn>[1][]) =>
+  stoppedByOn(world.db, ...statements);
 
 const message = (row: Record<string, unknown> = {}) =>
   insert('messages', {

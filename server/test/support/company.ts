@@ -21,7 +21,7 @@ export type Company = {
   /** In the order of who may most. */
   keys: { owner: string; responsible: string; elsewhere: string; deactivated: string };
   /** Cookies of people who signed in. */
-  sessions: { owner: string; responsible: string; deactivated: string; expired: string };
+  sessions: { owner: string; responsible: string; elsewhere: string; deactivated: string; expired: string };
   /** A number that the carrier rents to the company and that it has not added. */
   rented: string;
 };
@@ -86,6 +86,7 @@ export async function openCompany(world: World, org: TestOrganization): Promise<
   };
   const { sessions, ids: accountIds } = await openAccounts(org, {
     responsible: sitter.id,
+    elsewhere: idle.id,
     deactivated: gone.id,
   });
   await deactivateSitter(org.ctx, gone.id);
@@ -164,17 +165,22 @@ export async function openCompany(world: World, org: TestOrganization): Promise<
   };
 }
 
-/** An owner with a passkey, two sitters, and somebody who has not accepted the invitation. */
-async function openAccounts(org: TestOrganization, sitters: { responsible: string; deactivated: string }) {
-  const [owner, ana, dan, invited] = [
+/** An owner with a passkey, three sitters, and somebody who has not accepted the invitation. */
+async function openAccounts(
+  org: TestOrganization,
+  sitters: Record<'responsible' | 'elsewhere' | 'deactivated', string>,
+) {
+  const [owner, ana, ben, dan, invited] = [
     await addUser(org),
     await addUser(org, { sitterId: sitters.responsible }),
+    await addUser(org, { sitterId: sitters.elsewhere }),
     await addUser(org, { sitterId: sitters.deactivated }),
     await addUser(org, { password: null }),
   ];
   const sessions = {
     owner: await sessionOf(org, owner.id),
     responsible: await sessionOf(org, ana.id),
+    elsewhere: await sessionOf(org, ben.id),
     deactivated: await sessionOf(org, dan.id),
     expired: await sessionOf(org, owner.id),
   };
