@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { pino } from 'pino';
 import type { Carriers, Context, RoleContexts } from '../../src/context.ts';
@@ -46,8 +47,12 @@ export type World = TestOrganization & {
 export type WorldOptions = { at?: Date | string } & Partial<
   Pick<Context, 'log' | 'chance' | 'failpoint' | 'erasures' | 'mailer' | 'passwords' | 'publicUrl'> & {
     carriers: Carriers;
+    /** Of the built pages: those of `npm run build`, or in place of them a page with nothing on it. */
+    webFolder: string;
   }
 >;
+
+const STAND_IN_PAGES = fileURLToPath(new URL('stand-in-pages', import.meta.url));
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const database = await createTestDatabase();
@@ -77,7 +82,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const organization = await addOrganization(contexts(), 'Happy Paws');
   let started: Promise<App> | null = null;
   const startApp = () => {
-    started ??= createApp(contexts());
+    started ??= createApp(contexts(), { webFolder: options.webFolder ?? STAND_IN_PAGES });
     return started;
   };
   return {

@@ -1,0 +1,36 @@
+import { Check, Copy } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { copyText } from '../../lib/clipboard.ts';
+import { Button } from './button.tsx';
+import { Field } from './field.tsx';
+
+/** Something to be passed on, such as a link: it is selected by a click, and copied by the button. */
+export function CopyField({ label, value }: { label: string; value: string }) {
+  const input = useRef<HTMLInputElement>(null);
+  const [outcome, setOutcome] = useState<'copied' | 'failed' | null>(null);
+  const copy = async () => {
+    if (input.current) setOutcome((await copyText(input.current)) ? 'copied' : 'failed');
+  };
+  return (
+    <Field
+      label={label}
+      hint={outcome === 'failed' ? 'This browser does not let the page copy: it is selected, copy it.' : null}
+    >
+      {(control) => (
+        <div className="flex items-center gap-2">
+          <input
+            {...control}
+            className={`${control.className} min-w-0 font-mono text-sm`}
+            ref={input}
+            readOnly
+            value={value}
+            onFocus={({ target }) => target.select()}
+          />
+          <Button icon={outcome === 'copied' ? Check : Copy} onClick={copy}>
+            <span aria-live="polite">{outcome === 'copied' ? 'Copied' : 'Copy'}</span>
+          </Button>
+        </div>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,5 @@
+import { Page } from '../../../components/page.tsx';
+
+export function PeoplePage() {
+  return <Page title="PeoplePage">x</Page>;
+}
