@@ -52,6 +52,7 @@ export type WorldOptions = { at?: Date | string } & Partial<
   }
 >;
 
+const USUAL_ORIGIN = 'https://maskline.example';
 const STAND_IN_PAGES = fileURLToPath(new URL('stand-in-pages', import.meta.url));
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
@@ -69,8 +70,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     erasures: options.erasures ?? rememberedErasures(),
     passwords: options.passwords ?? cheapPasswords,
     mailer: options.mailer ?? null,
-    publicUrl: options.publicUrl ?? 'https://maskline.example',
-    webOrigins: [options.publicUrl ?? 'https://maskline.example'],
+    publicUrl: options.publicUrl ?? USUAL_ORIGIN,
+    // Requests without a browser come from the usual one always.
+    webOrigins: [...new Set([options.publicUrl ?? USUAL_ORIGIN, USUAL_ORIGIN])],
     chance: options.chance ?? Math.random,
     failpoint: options.failpoint ?? noFailpoint,
   };

@@ -1,3 +1,5 @@
+import { ApiError } from './api-error.ts';
+
 /** In the JSON form of WebAuthn, as the API gives it: the browser looks at every part of it. */
 type Options = Record<string, unknown>;
 
@@ -28,9 +30,6 @@ export function makePasskey(options: Options): Promise<object | null> {
   return answerOf(navigator.credentials.create({ publicKey }));
 }
 
-/** The device has a passkey for the account already, so it makes no second one. */
-export class PasskeyIsHere extends Error {}
-
 async function answerOf(asked: Promise<Credential | null>): Promise<object | null> {
   try {
     const credential = await asked;
@@ -38,7 +37,9 @@ async function answerOf(asked: Promise<Credential | null>): Promise<object | nul
   } catch (error) {
     if (error instanceof DOMException && error.name === 'NotAllowedError') return null;
     if (error instanceof DOMException && error.name === 'InvalidStateError')
-      throw new PasskeyIsHere('This device has a passkey of your account already.', { cause: error });
+      throw new ApiError('passkey_refused', 'This device has a passkey of your account already.', {
+        cause: error,
+      });
     throw error;
   }
 }

@@ -11,7 +11,7 @@ type Props = { me: Me; entries: readonly NavigationEntry[] };
 /** From 1024 pixels on with words, from 768 on with pictures alone. */
 export function SideNavigation({ me, entries }: Props) {
   return (
-    <div className="sticky top-0 hidden h-dvh w-16 flex-col border-r border-line p-3 md:flex lg:w-60">
+    <header className="sticky top-0 hidden h-dvh w-16 flex-col border-r border-line p-3 md:flex lg:w-60">
       <div className="flex h-10 items-center gap-2.5 px-1.5">
         <Brand />
         <span className="hidden min-w-0 truncate font-semibold lg:block">{me.organization.name}</span>
@@ -28,7 +28,7 @@ export function SideNavigation({ me, entries }: Props) {
       <div className="mt-auto">
         <UserMenu me={me} side="top" align="start" />
       </div>
-    </div>
+    </header>
   );
 }
 

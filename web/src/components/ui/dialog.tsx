@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { focusLastUsed } from '../../lib/focus-history.ts';
 import { Button } from './button.tsx';
 
 type Props = {
@@ -22,6 +23,8 @@ export function Dialog({ isOpen, onClose, title, description, children, staysOpe
         <Radix.Overlay className="fixed inset-0 z-40 grid animate-appear place-items-end overflow-y-auto bg-shade pt-10 sm:place-items-center sm:p-6">
           <Radix.Content
             {...(description ? {} : { 'aria-describedby': undefined })}
+            onOpenAutoFocus={focusFirstField}
+            onCloseAutoFocus={giveFocusBack}
             {...(hold ? { onEscapeKeyDown: hold, onInteractOutside: hold } : {})}
             className="w-full animate-rise rounded-t-2xl border border-line bg-raised p-5 pb-[max(1.25rem,env(safe-area-inset-bottom))] shadow-raised outline-none sm:max-w-md sm:rounded-2xl sm:p-6"
           >
@@ -47,6 +50,22 @@ export function Dialog({ isOpen, onClose, title, description, children, staysOpe
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+function giveFocusBack(event: Event): void {
+  event.preventDefault();
+  focusLastUsed(event.currentTarget instanceof Element ? event.currentTarget : null);
+}
+
+/** What is to be filled in or copied comes before the cross in the corner, which is first in the document. */
+function focusFirstField(event: Event): void {
+  if (!(event.currentTarget instanceof HTMLElement)) return;
+  const field = event.currentTarget.querySelector<HTMLElement>(
+    ':is(input, select, textarea):not([hidden], [type="checkbox"])',
+  );
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
 }
 
 /** The buttons at its end: the one that acts comes last, and on a phone first. */

@@ -2,7 +2,7 @@ import { type ReactNode, useId } from 'react';
 
 const CONTROL =
   'block w-full rounded-lg border border-line-strong bg-surface px-3 text-ink placeholder:text-faint ' +
-  'h-11 text-base max-md:text-[1rem] md:h-10 transition-colors read-only:bg-sunken ' +
+  'h-11 text-base max-md:text-[1rem] md:h-10 transition-colors [&[readonly]]:bg-sunken ' +
   'focus-visible:outline-offset-0 focus-visible:border-accent aria-invalid:border-danger aria-invalid:outline-danger';
 
 type ControlProps = {

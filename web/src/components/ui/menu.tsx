@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { DropdownMenu as Radix } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useState } from 'react';
 
 const ITEM =
   'flex min-h-10 items-center gap-2.5 rounded-md px-2.5 outline-none select-none data-[highlighted]:bg-hover md:min-h-8';
@@ -12,11 +12,13 @@ type MenuProps = {
   children: ReactNode;
 };
 
+/** Lies in the page's main part, where a screen reader that goes by parts finds it. */
 export function Menu({ trigger, side = 'bottom', align = 'end', children }: MenuProps) {
+  const [isOpen, setIsOpen] = useState(false);
   return (
-    <Radix.Root>
+    <Radix.Root modal={false} open={isOpen} onOpenChange={setIsOpen}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={isOpen ? document.querySelector('main') : null}>
         <Radix.Content
           side={side}
           align={align}

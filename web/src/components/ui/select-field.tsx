@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { Field, type FieldTexts } from './field.tsx';
 
@@ -12,9 +13,15 @@ export function SelectField({
   return (
     <Field label={label} hint={hint} error={error}>
       {(control) => (
-        <select {...select} {...control}>
-          {children}
-        </select>
+        <div className="relative">
+          <select {...select} {...control} className={`${control.className} appearance-none pr-9`}>
+            {children}
+          </select>
+          <ChevronDown
+            aria-hidden
+            className="pointer-events-none absolute top-1/2 right-3 size-4 -translate-y-1/2 text-soft"
+          />
+        </div>
       )}
     </Field>
   );
