@@ -8,6 +8,7 @@ const CONTEXT = '^server/src/context[.]ts$';
 const SHARED =
   '^server/src/(changes|clock|durable-file|erasure-list|failpoints|log|mailer|password-hasher|secret-box)[.]ts$';
 const CONFIG = '^server/src/config[.]ts$';
+const WEB_SHARED = '^web/src/(components|lib)/';
 const OUTERMOST =
   '^server/src/(commands/|demo/|(main|maskline|data-folder|open-database|secret-key|secret-key-files)[.]ts$)';
 
@@ -39,7 +40,19 @@ const LAYERS = [
   { name: 'context', files: CONTEXT, may: [DOMAIN, STORE, QUEUE, '^server/src/carriers/', CONFIG, SHARED] },
   { name: 'shared', files: SHARED, may: [DOMAIN, '^server/src/store/db[.]ts$', SHARED, CONFIG] },
   { name: 'config', files: CONFIG, may: [DOMAIN, '^server/src/(failpoints|secret-files)[.]ts$'] },
+  { name: 'web-lib', files: '^web/src/lib/', may: ['^web/src/lib/', CORE] },
+  { name: 'web-ui', files: '^web/src/components/ui/', may: ['^web/src/components/ui/', '^web/src/lib/', CORE] },
+  { name: 'web-components', files: '^web/src/components/', may: [WEB_SHARED, '^web/src/assets/', CORE] },
+  {
+    name: 'web-features',
+    files: '^web/src/features/([^/]+)/',
+    // A feature knows no other: what two of them need is in components or lib.
+    may: ['^web/src/features/$1/', WEB_SHARED, CORE],
+  },
+  { name: 'web', files: '^web/', may: ['^web/', CORE] },
 ];
+
+const OURS = '^(core|server|web|scripts)/';
 
 /** Libraries that belong to one layer. */
 const LIBRARIES = [
@@ -68,8 +81,6 @@ const LIBRARIES = [
     only: '^(@?fastify|@scalar)',
   },
 ];
-
-const OURS = '^(core|server|scripts)/';
 
 module.exports = {
   forbidden: [
@@ -101,10 +112,24 @@ module.exports = {
       to: { path: '^server/src/sandbox/' },
     },
     {
+      name: 'server-without-web',
+      severity: 'error',
+      comment: 'the server knows the pages as built files only',
+      from: { path: '^server/src/' },
+      to: { path: '^web/' },
+    },
+    {
+      name: 'web-takes-types-of-the-contract',
+      severity: 'error',
+      comment: 'the schemas stay on the server: pages import types of them alone, and no schema library',
+      from: { path: '^web/src/' },
+      to: { path: '^core/src/contract/|node_modules/zod/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'no-tests-in-the-product',
       severity: 'error',
       comment: 'what runs in production imports neither tests nor development tools',
-      from: { path: '^(core|server)/src/' },
+      from: { path: '^(core|server|web)/src/' },
       to: { path: '^((core|server)/test|scripts)/|node_modules/(vitest|fast-check|tsx|typescript)/' },
     },
     {
@@ -124,13 +149,13 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^server/dist(-test)?/' },
+    exclude: { path: '^(server/dist(-test)?|web/dist)/' },
     tsPreCompilationDeps: true,
     moduleSystems: ['es6', 'cjs'],
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'require', 'default', 'types'],
-      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
     },
   },
 };

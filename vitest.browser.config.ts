@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['server/test/browser/**/*.browser.ts'],
-    globalSetup: ['server/test/support/global-setup.ts'],
+    globalSetup: ['server/test/support/global-setup.ts', 'server/test/support/web-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 1,

@@ -12,13 +12,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const { forbidden, options } = createRequire(import.meta.url)('../.dependency-cruiser.cjs');
 
 async function findViolations(baseDir) {
-  const { output } = await cruise(['core', 'server'], {
+  const { output } = await cruise(['core', 'server', 'web'], {
     ...options,
     baseDir,
     ruleSet: { forbidden },
     validate: true,
   });
-  const files = output.modules.filter(({ source }) => /^(core|server)\//.test(source)).length;
+  const files = output.modules.filter(({ source }) => /^(core|server|web)\//.test(source)).length;
   const imports = output.summary.violations.map(({ rule, from, to, comment }) => {
     const why = comment ?? forbidden.find(({ name }) => name === rule.name).comment;
     return `${rule.name}: ${from} imports ${to} (${why})`;

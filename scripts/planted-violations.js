@@ -27,11 +27,24 @@ const PLANTED = {
   'server/src/http/b.ts': "export const answer = fetch('https://example.com');",
   'server/src/jobs/b.ts': "import { request } from 'undici';\nexport const ask = request;",
   'server/src/sandbox/b.ts': "export const answer = fetch('http://127.0.0.1');",
+  'server/src/maskline.ts': "import '../../web/src/main.tsx';",
+  'web/src/main.tsx': "import '../../server/src/failpoints.ts';",
+  'web/src/lib/a.ts': "import '../components/b.tsx';",
+  'web/src/components/ui/a.tsx': "import '../b.tsx';",
+  'web/src/components/b.tsx': "import '../features/inbox/a.tsx';",
+  'web/src/features/inbox/a.tsx': "import '../numbers/api/a.ts';",
+  'web/src/features/inbox/b.tsx': "import './api/b.ts';\nimport '../../lib/b.ts';",
+  'web/src/features/inbox/api/b.ts': "import type {} from '../../../../../core/src/contract/b.ts';",
+  'web/src/features/numbers/api/a.ts': "import '../../../../../core/src/contract/b.ts';",
+  'web/src/lib/b.ts': "import 'zod';",
+  'core/src/contract/b.ts': '',
+  'server/src/failpoints.ts': '',
   'server/test/a.ts': '',
   'node_modules/twilio/index.js': '',
   'node_modules/fastify/index.js': '',
   'node_modules/nodemailer/index.js': '',
   'node_modules/undici/index.js': '',
+  'node_modules/zod/index.js': '',
 };
 
 /** Which planted file must be found to break which rule. */
@@ -47,6 +60,14 @@ export const EXPECTED = [
   ['layer-context', 'server/src/context.ts'],
   ['layer-shared', 'server/src/clock.ts'],
   ['layer-config', 'server/src/config.ts'],
+  ['layer-web-lib', 'web/src/lib/a.ts'],
+  ['layer-web-ui', 'web/src/components/ui/a.tsx'],
+  ['layer-web-components', 'web/src/components/b.tsx'],
+  ['layer-web-features', 'web/src/features/inbox/a.tsx'],
+  ['layer-web', 'web/src/main.tsx'],
+  ['server-without-web', 'server/src/maskline.ts'],
+  ['web-takes-types-of-the-contract', 'web/src/features/numbers/api/a.ts'],
+  ['web-takes-types-of-the-contract', 'web/src/lib/b.ts'],
   ['core-is-pure', 'core/src/domain/pure.ts'],
   ['carrier-sdk-only-in-carriers', 'server/src/services/a.ts'],
   ['mail-only-in-mailer', 'server/src/services/b.ts'],
@@ -70,6 +91,8 @@ export const ALLOWED = [
   ['mail-only-in-mailer', 'server/src/mailer.ts'],
   ['config-reads-the-environment', 'server/src/config.ts:2'],
   ['one-client-goes-out', 'server/src/sandbox/b.ts:1'],
+  ['layer-web-features', 'web/src/features/inbox/b.tsx'],
+  ['web-takes-types-of-the-contract', 'web/src/features/inbox/api/b.ts'],
 ];
 
 export function plantViolations(root) {
@@ -77,7 +100,7 @@ export function plantViolations(root) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), content);
   }
-  for (const name of ['twilio', 'fastify', 'nodemailer', 'undici']) {
+  for (const name of ['twilio', 'fastify', 'nodemailer', 'undici', 'zod']) {
     const description = JSON.stringify({ name, version: '1.0.0', main: 'index.js' });
     writeFileSync(join(root, 'node_modules', name, 'package.json'), description);
   }

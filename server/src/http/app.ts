@@ -4,7 +4,6 @@ import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import type { RoleContexts } from '../context.ts';
 import { newOpaqueId } from '../store/ids.ts';
-import { accountPages } from './account-pages.ts';
 import { type CallbackOptions, twilioCallbacks } from './callbacks/twilio.ts';
 import { answerError } from './errors.ts';
 import { readFormsAsText } from './form-body.ts';
@@ -59,6 +58,7 @@ import { readCookies } from './session-cookie.ts';
 import { refuseAmbiguousPaths } from './strict-path.ts';
 import { limitTries } from './try-limits.ts';
 import { validate } from './validation.ts';
+import { webApp } from './web-app.ts';
 
 const LARGEST_BODY_BYTES = 256 * 1024;
 const LONGEST_REQUEST_MS = 30_000;
@@ -115,6 +115,8 @@ export type AppOptions = {
   rateLimits?: RateLimits | null;
   /** Whose `X-Forwarded-For` is believed. */
   trustedProxies?: readonly string[];
+  /** Where the built pages are, if not at their usual place. */
+  webFolder?: string;
 };
 
 /** The whole HTTP surface over its contexts; `listen` or `inject` it after `ready`. */
@@ -152,7 +154,7 @@ export async function createApp(
   acceptJson(app);
   await describeApi(app);
   await referencePage(app);
-  accountPages(app);
+  webApp(app, options.webFolder);
   healthRoutes(app, operator);
   hearOtherProcesses(app, ingest);
   const { metrics = createMetrics(), callbackPatienceMs: patienceMs = CALLBACK_PATIENCE_MS } = options;

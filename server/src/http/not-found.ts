@@ -6,7 +6,7 @@ type Address = { pattern: RegExp; methods: Set<string> };
 
 /**
  * Refuses what no route takes before anything of it is read: a known address with another method is 405, and anything else
- * 404. Call it before the routes.
+ * 404, for a browser as a page. Call it before the routes.
  */
 export function refuseUnknownAddresses(app: App): void {
   const addresses = new Map<string, Address>();
@@ -18,7 +18,10 @@ export function refuseUnknownAddresses(app: App): void {
   app.addHook('onRequest', async (request, reply) => {
     if (!request.is404) return;
     const methods = methodsOf(request, addresses);
-    if (methods.length === 0) throw new DomainError('not_found');
+    if (methods.length === 0) {
+      if (app.showMissingPage(request, reply)) return reply;
+      throw new DomainError('not_found');
+    }
     reply.header('allow', methods.join(', '));
     throw new DomainError('method_not_allowed');
   });

@@ -8,7 +8,7 @@ const PAGE = '/api/docs';
 export async function referencePage(app: App): Promise<void> {
   // Browsers ask for it with every page.
   app.get('/favicon.ico', { schema: { hide: true } }, (_request, reply) => reply.status(204).send());
-  for (const url of ['/', '/api', '/api/', '/docs', '/docs/']) {
+  for (const url of ['/api', '/api/', '/docs', '/docs/']) {
     app.get(url, { schema: { hide: true } }, (_request, reply) => reply.redirect(PAGE));
   }
   await app.register(async (docs) => {

@@ -55,7 +55,9 @@ const unknownLink = { token: 'unknown', password: 'a walk in the park' };
 
 /** A row for every route of the router; a test fails for a route without one, and for a row without a route. */
 export const MATRIX: Readonly<Record<string, MatrixRow>> = {
-  'GET /': open(302),
+  'GET /': open(),
+  'GET /account': open(),
+  'GET /assets/:file': open(404),
   'GET /api': open(302),
   'GET /api/': open(302),
   'GET /api/docs': open(301),
@@ -70,9 +72,11 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   'GET /healthz': open(),
   'GET /metrics': open(),
   'GET /readyz': open(),
+  'GET /forgot-password': open(),
   'GET /set-password': open(),
-  'GET /pages/account.css': open(),
-  'GET /pages/set-password.js': open(),
+  'GET /settings/api-keys': open(),
+  'GET /settings/people': open(),
+  'GET /sign-in': open(),
 
   'POST /callbacks/twilio/:endpointId/messages': { who: 'carrier', ok: 200 },
   'POST /callbacks/twilio/:endpointId/status': { who: 'carrier', ok: 200 },

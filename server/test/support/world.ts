@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { pino } from 'pino';
 import { createChanges } from '../../src/changes.ts';
@@ -47,8 +48,13 @@ export type World = TestOrganization & {
 export type WorldOptions = { at?: Date | string } & Partial<
   Pick<Context, 'log' | 'chance' | 'failpoint' | 'erasures' | 'mailer' | 'passwords' | 'publicUrl'> & {
     carriers: Carriers;
+    /** Of the built pages: those of `npm run build`, or in place of them a page with nothing on it. */
+    webFolder: string;
   }
 >;
+
+const USUAL_ORIGIN = 'https://maskline.example';
+const STAND_IN_PAGES = fileURLToPath(new URL('stand-in-pages', import.meta.url));
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const database = await createTestDatabase();
@@ -65,8 +71,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     erasures: options.erasures ?? rememberedErasures(),
     passwords: options.passwords ?? cheapPasswords,
     mailer: options.mailer ?? null,
-    publicUrl: options.publicUrl ?? 'https://maskline.example',
-    webOrigins: [options.publicUrl ?? 'https://maskline.example'],
+    publicUrl: options.publicUrl ?? USUAL_ORIGIN,
+    // Requests without a browser come from the usual one always.
+    webOrigins: [...new Set([options.publicUrl ?? USUAL_ORIGIN, USUAL_ORIGIN])],
     chance: options.chance ?? Math.random,
     failpoint: options.failpoint ?? noFailpoint,
     changes: createChanges(),
@@ -80,7 +87,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const organization = await addOrganization(contexts(), 'Happy Paws');
   let started: Promise<App> | null = null;
   const startApp = () => {
-    started ??= createApp(contexts());
+    started ??= createApp(contexts(), { webFolder: options.webFolder ?? STAND_IN_PAGES });
     return started;
   };
   return {

@@ -1,0 +1,34 @@
+import { KeyRound, type LucideIcon, UserRound, UsersRound } from 'lucide-react';
+import type { Me } from '../lib/session.ts';
+import { PAGES } from './pages.ts';
+
+type Role = Me['role'];
+export type NavigationEntry = {
+  to: (typeof PAGES)[keyof typeof PAGES];
+  label: string;
+  icon: LucideIcon;
+  group: 'desk' | 'settings';
+  roles: readonly Role[];
+};
+
+/** In the order in which they are shown. A page has an entry here once it is there. */
+const ENTRIES: readonly NavigationEntry[] = [
+  { to: PAGES.people, label: 'People', icon: UsersRound, group: 'settings', roles: ['owner'] },
+  { to: PAGES.apiKeys, label: 'API keys', icon: KeyRound, group: 'settings', roles: ['owner'] },
+  {
+    to: PAGES.account,
+    label: 'Your account',
+    icon: UserRound,
+    group: 'settings',
+    roles: ['owner', 'sitter'],
+  },
+];
+
+export function entriesFor({ role }: Me): readonly NavigationEntry[] {
+  return ENTRIES.filter(({ roles }) => roles.includes(role));
+}
+
+/** The first page of whoever signed in. */
+export function homeOf(me: Me): NavigationEntry['to'] {
+  return entriesFor(me)[0]?.to ?? PAGES.account;
+}

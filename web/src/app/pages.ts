@@ -1,0 +1,10 @@
+/** The addresses of pages; the server answers these with the app, and any other as not there. */
+export const PAGES = {
+  home: '/',
+  signIn: '/sign-in',
+  forgotPassword: '/forgot-password',
+  setPassword: '/set-password',
+  account: '/account',
+  people: '/settings/people',
+  apiKeys: '/settings/api-keys',
+} as const;

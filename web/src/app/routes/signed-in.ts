@@ -1,0 +1,67 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { ApiError } from '../../lib/api-error.ts';
+import { lacksSecondFactor, type Me, meQuery } from '../../lib/session.ts';
+import { homeOf } from '../navigation.ts';
+import { PAGES } from '../pages.ts';
+import { rootRoute } from './root.ts';
+
+/** Everything behind the sign-in, in the shell. */
+const signedIn = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'signed-in',
+  beforeLoad: async ({ context: { queryClient }, location: { href, pathname } }) => {
+    const me = await queryClient.ensureQueryData(meQuery).catch((error: unknown) => {
+      if (error instanceof ApiError && error.code === 'unauthorized')
+        throw redirect({ to: PAGES.signIn, search: href === '/' ? {} : { next: href }, replace: true });
+      throw error;
+    });
+    // Nothing else is open to an owner who has yet to set up the second factor that the organization asks for.
+    if (lacksSecondFactor(me) && pathname !== PAGES.account) throw redirect({ to: PAGES.account });
+    return { me };
+  },
+  component: lazyRouteComponent(() => import('../shell/shell.tsx'), 'Shell'),
+});
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.home,
+  beforeLoad: ({ context: { me } }) => {
+    throw redirect({ to: homeOf(me), replace: true });
+  },
+});
+
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.account,
+  component: lazyRouteComponent(
+    () => import('../../features/account/components/account-page.tsx'),
+    'AccountPage',
+  ),
+});
+
+/** A sitter who comes here by a link is led home. */
+function requireOwner({ context: { me } }: { context: { me: Me } }): void {
+  if (me.role !== 'owner') throw redirect({ to: homeOf(me), replace: true });
+}
+
+const people = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.people,
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(
+    () => import('../../features/people/components/people-page.tsx'),
+    'PeoplePage',
+  ),
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.apiKeys,
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(
+    () => import('../../features/api-keys/components/api-keys-page.tsx'),
+    'ApiKeysPage',
+  ),
+});
+
+export const signedInRoutes = signedIn.addChildren([home, account, people, apiKeys]);

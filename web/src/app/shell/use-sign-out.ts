@@ -1,0 +1,26 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { api } from '../../lib/api-client.ts';
+import { ApiError } from '../../lib/api-error.ts';
+import { useAction } from '../../lib/use-action.ts';
+import { PAGES } from '../pages.ts';
+
+/** Ends the session, and forgets all that was shown in it. */
+export function useSignOut(): { run(): Promise<void> } {
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  const action = useAction<void, void>({
+    send: (_, key) =>
+      api.post('/me/sign-out', undefined, key).catch((error: unknown) => {
+        // It has ended already.
+        if (!(error instanceof ApiError && error.code === 'unauthorized')) throw error;
+      }),
+  });
+  return {
+    async run() {
+      if (!(await action.run())) return;
+      queryClient.clear();
+      await navigate({ to: PAGES.signIn, replace: true });
+    },
+  };
+}

@@ -1,0 +1,22 @@
+const MOST_REMEMBERED = 12;
+const remembered: HTMLElement[] = [];
+
+/** Remembers what was in use, for dialogs to give the focus back. Not every browser focuses a button that is clicked. */
+export function startFocusHistory(): void {
+  const remember = ({ target }: Event) => {
+    const element =
+      target instanceof Element
+        ? target.closest<HTMLElement>('button, a[href], input, select, textarea')
+        : null;
+    if (!element || remembered.at(-1) === element) return;
+    remembered.push(element);
+    if (remembered.length > MOST_REMEMBERED) remembered.shift();
+  };
+  document.addEventListener('focusin', remember);
+  document.addEventListener('pointerdown', remember);
+}
+
+/** To what was in use last and is still there, outside of what is closing: such as the button of a menu that is gone. */
+export function focusLastUsed(closing: Element | null): void {
+  remembered.findLast((element) => element.isConnected && !closing?.contains(element))?.focus();
+}

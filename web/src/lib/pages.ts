@@ -1,0 +1,17 @@
+import { type InfiniteData, infiniteQueryOptions, type QueryKey } from '@tanstack/react-query';
+import { api } from './api-client.ts';
+import type { Page } from './contract.ts';
+
+/** A list of the API, page by page. */
+export function pagedQuery<Item>(queryKey: QueryKey, path: string) {
+  return infiniteQueryOptions({
+    queryKey,
+    queryFn: ({ pageParam, signal }) => api.get<Page<Item>>(path, { query: { cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+  });
+}
+
+export function itemsOf<Item>(data: InfiniteData<Page<Item>> | undefined): Item[] {
+  return data?.pages.flatMap((page) => page.data) ?? [];
+}

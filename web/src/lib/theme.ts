@@ -1,0 +1,44 @@
+import { useSyncExternalStore } from 'react';
+
+const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+const KEPT_AS = 'maskline.theme';
+const listeners = new Set<() => void>();
+let chosen = keptTheme();
+
+function keptTheme(): Theme {
+  try {
+    const kept = localStorage.getItem(KEPT_AS);
+    return THEMES.find((theme) => theme === kept) ?? 'system';
+  } catch {
+    return 'system';
+  }
+}
+
+/** Puts the chosen colours on the page; the style sheet knows what the system prefers. */
+export function applyTheme(): void {
+  const { dataset } = document.documentElement;
+  if (chosen === 'system') delete dataset.theme;
+  else dataset.theme = chosen;
+}
+
+function choose(theme: Theme): void {
+  chosen = theme;
+  applyTheme();
+  for (const listener of listeners) listener();
+  try {
+    localStorage.setItem(KEPT_AS, theme);
+  } catch {
+    // A browser may forbid to keep anything: then it holds until the page is loaded again.
+  }
+}
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function useTheme(): [Theme, (theme: Theme) => void] {
+  return [useSyncExternalStore(listen, () => chosen), choose];
+}
