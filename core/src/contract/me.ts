@@ -9,7 +9,7 @@ export const MeView = z
     id: Id,
     role: z.enum(['owner', 'sitter']),
     sitter_id: Id.nullable(),
-    organization: Named,
+    organization: Named.extend({ time_zone: z.string().describe('IANA: in which times are shown') }),
     account: z
       .object({
         email: z.string(),

@@ -21,6 +21,8 @@ export const PAGE_PATHS = [
   '/sign-in',
   '/forgot-password',
   '/set-password',
+  '/inbox',
+  '/inbox/:threadId',
   '/account',
   '/settings/people',
   '/settings/api-keys',

@@ -50,7 +50,7 @@ describe('signing in', () => {
     expect(body).toMatchObject({
       ...me,
       id: owner.id,
-      organization: { id: world.orgId, name: 'Happy Paws' },
+      organization: { id: world.orgId, name: 'Happy Paws', time_zone: 'America/New_York' },
     });
     expect(body.account).toMatchObject({ email: owner.email, name: owner.name });
     expect((await browser.ask('GET', '/clients')).status).toBe(200);

@@ -69,7 +69,7 @@ export async function post(app: App, { path, payload, signature, method, type }:
 /** Hands a text over as Twilio does, signed by the account that the endpoint belongs to. */
 export function postText(app: App, account: Account, text: IncomingText): Promise<CallbackAnswer> {
   const [fields, path] = [fieldsOf(account, text), messagesPath(account)];
-  const signature = signatureOf(account.authToken, PUBLIC_URL + path, fields);
+  const signature = signatureOf(account.authToken, app.ctx.publicUrl + path, fields);
   return post(app, { path, payload: new URLSearchParams(fields).toString(), signature });
 }
 
@@ -96,6 +96,6 @@ export function postStatus(app: App, account: Account, given: Status): Promise<C
     To: given.to ?? '+14125350142',
     ...(given.code === undefined ? {} : { ErrorCode: given.code }),
   };
-  const signature = signatureOf(account.authToken, PUBLIC_URL + path, fields);
+  const signature = signatureOf(account.authToken, app.ctx.publicUrl + path, fields);
   return post(app, { path, payload: new URLSearchParams(fields).toString(), signature });
 }

@@ -1,4 +1,4 @@
-import { KeyRound, type LucideIcon, UserRound, UsersRound } from 'lucide-react';
+import { Inbox, KeyRound, type LucideIcon, UserRound, UsersRound } from 'lucide-react';
 import type { Me } from '../lib/session.ts';
 import { PAGES } from './pages.ts';
 
@@ -13,6 +13,7 @@ export type NavigationEntry = {
 
 /** In the order in which they are shown. A page has an entry here once it is there. */
 const ENTRIES: readonly NavigationEntry[] = [
+  { to: PAGES.inbox, label: 'Inbox', icon: Inbox, group: 'desk', roles: ['owner'] },
   { to: PAGES.people, label: 'People', icon: UsersRound, group: 'settings', roles: ['owner'] },
   { to: PAGES.apiKeys, label: 'API keys', icon: KeyRound, group: 'settings', roles: ['owner'] },
   {

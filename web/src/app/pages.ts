@@ -4,6 +4,8 @@ export const PAGES = {
   signIn: '/sign-in',
   forgotPassword: '/forgot-password',
   setPassword: '/set-password',
+  inbox: '/inbox',
+  conversation: '/inbox/$threadId',
   account: '/account',
   people: '/settings/people',
   apiKeys: '/settings/api-keys',

@@ -68,7 +68,7 @@ async function viewOf(ctx: CallerContext) {
     id: principal.id,
     role: caller.role,
     sitter_id: caller.role === 'sitter' ? caller.sitterId : null,
-    organization: { id: organization.id, name: organization.name },
+    organization: { id: organization.id, name: organization.name, time_zone: organization.timeZone },
     account: ctx.session && (await accountOf(ctx, organization.requireOwnerSecondFactor)),
   };
 }

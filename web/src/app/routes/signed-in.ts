@@ -3,6 +3,7 @@ import { ApiError } from '../../lib/api-error.ts';
 import { lacksSecondFactor, type Me, meQuery } from '../../lib/session.ts';
 import { homeOf } from '../navigation.ts';
 import { PAGES } from '../pages.ts';
+import { readInboxSearch } from './inbox-search.ts';
 import { rootRoute } from './root.ts';
 
 /** Everything behind the sign-in, in the shell. */
@@ -44,6 +45,32 @@ function requireOwner({ context: { me } }: { context: { me: Me } }): void {
   if (me.role !== 'owner') throw redirect({ to: homeOf(me), replace: true });
 }
 
+const inbox = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.inbox,
+  validateSearch: readInboxSearch,
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(() => import('../../features/inbox/components/inbox-page.tsx'), 'InboxPage'),
+});
+
+const noConversation = createRoute({
+  getParentRoute: () => inbox,
+  path: '/',
+  component: lazyRouteComponent(
+    () => import('../../features/inbox/components/no-conversation.tsx'),
+    'NoConversation',
+  ),
+});
+
+const conversation = createRoute({
+  getParentRoute: () => inbox,
+  path: '$threadId',
+  component: lazyRouteComponent(
+    () => import('../../features/inbox/components/conversation.tsx'),
+    'Conversation',
+  ),
+});
+
 const people = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.people,
@@ -64,4 +91,10 @@ const apiKeys = createRoute({
   ),
 });
 
-export const signedInRoutes = signedIn.addChildren([home, account, people, apiKeys]);
+export const signedInRoutes = signedIn.addChildren([
+  home,
+  inbox.addChildren([noConversation, conversation]),
+  account,
+  people,
+  apiKeys,
+]);

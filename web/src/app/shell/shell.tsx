@@ -1,4 +1,5 @@
 import { Outlet } from '@tanstack/react-router';
+import { useLiveQueries } from '../../lib/live-queries.ts';
 import { lacksSecondFactor, useMe } from '../../lib/session.ts';
 import { entriesFor } from '../navigation.ts';
 import { BottomBar } from './bottom-bar.tsx';
@@ -9,6 +10,7 @@ import { TopBar } from './top-bar.tsx';
 /** What stands around every page: navigation beside it on a wide screen, below it on a phone. */
 export function Shell() {
   const me = useMe();
+  useLiveQueries();
   const entries = lacksSecondFactor(me) ? [] : entriesFor(me);
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[auto_minmax(0,1fr)]">

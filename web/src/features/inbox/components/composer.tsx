@@ -1,0 +1,132 @@
+import { countSegments } from '@maskline/core/domain/segments';
+import { useQuery } from '@tanstack/react-query';
+import { type KeyboardEvent, useState } from 'react';
+import { Button } from '../../../components/ui/button.tsx';
+import { Callout } from '../../../components/ui/callout.tsx';
+import { messageOf } from '../../../lib/api-error.ts';
+import { classNames } from '../../../lib/class-names.ts';
+import { type OutboundDecision, previewQuery, useAddNote, useSendText } from '../api/conversation.ts';
+import { GoesOut } from './goes-out.tsx';
+import { useDraft } from './use-draft.ts';
+
+type Props = { threadId: string; clientName: string };
+type Kind = 'text' | 'note';
+
+const LONGEST = { text: 1600, note: 5000 };
+
+/** Says before sending which number it goes out from, and why. */
+export function Composer({ threadId, clientName }: Props) {
+  const [kind, setKind] = useState<Kind>('text');
+  const [text, setText] = useDraft(threadId);
+  const [note, setNote] = useDraft(`${threadId}.note`);
+  const [problem, setProblem] = useState<string | null>(null);
+  const preview = useQuery(previewQuery(threadId)).data;
+  const changed = useChangedDecision(preview, text);
+  const sendText = useSendText(threadId);
+  const addNote = useAddNote(threadId);
+  const [written, write] = kind === 'text' ? [text, setText] : [note, setNote];
+  const isRefused = kind === 'text' && preview?.outcome === 'refused';
+  const isBusy = sendText.isBusy || addNote.isBusy;
+  const send = async () => {
+    if (written.trim() === '' || isRefused) return;
+    setProblem(null);
+    try {
+      const done = await (kind === 'text' ? sendText : addNote).run(written);
+      if (done) write('');
+      if (done) changed.forget();
+    } catch (error) {
+      setProblem(messageOf(error));
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void send();
+    if (event.key === 'Escape') event.currentTarget.blur();
+  };
+  return (
+    <div className="border-t border-line bg-surface px-3 pt-2 pb-3 md:px-5">
+      <KindTabs kind={kind} onChoose={setKind} />
+      {problem && <Callout tone="problem">{problem}</Callout>}
+      {kind === 'text' && changed.has && (
+        <Callout tone="warning">
+          What a text would do has changed while you wrote. Look below before you send it.
+        </Callout>
+      )}
+      <textarea
+        id="composer"
+        aria-label={kind === 'text' ? `Text to ${clientName}` : `Note about ${clientName}`}
+        placeholder={kind === 'text' ? `Text ${clientName}` : 'A note that the client never sees'}
+        value={written}
+        maxLength={LONGEST[kind]}
+        rows={2}
+        onChange={({ target }) => write(target.value)}
+        onKeyDown={onKeyDown}
+        className={classNames(
+          'mt-2 block max-h-48 min-h-16 w-full resize-none rounded-xl border border-line px-3.5 py-2.5 [field-sizing:content] placeholder:text-faint',
+          kind === 'note' ? 'bg-warning-soft' : 'bg-canvas',
+        )}
+      />
+      <div className="mt-2 flex items-end gap-3">
+        <div className="min-w-0 flex-1 text-xs text-soft">
+          {kind === 'text' ? <GoesOut preview={preview} /> : 'Only owners see notes.'}
+          {kind === 'text' && text !== '' && <Segments text={text} />}
+        </div>
+        <Button
+          variant="primary"
+          isBusy={isBusy}
+          disabled={written.trim() === '' || isRefused}
+          title="Ctrl + Enter"
+          onClick={() => void send()}
+        >
+          {kind === 'text' ? 'Send' : 'Add note'}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+const KINDS = [
+  { value: 'text', label: 'Text' },
+  { value: 'note', label: 'Note' },
+] as const;
+
+function KindTabs({ kind, onChoose }: { kind: Kind; onChoose(kind: Kind): void }) {
+  return (
+    <fieldset className="flex gap-1">
+      <legend className="sr-only">What to write</legend>
+      {KINDS.map(({ value, label }) => (
+        <button
+          key={value}
+          id={`compose-${value}`}
+          type="button"
+          aria-pressed={kind === value}
+          onClick={() => onChoose(value)}
+          className="h-8 rounded-lg px-2.5 text-sm text-soft hover:bg-hover aria-pressed:bg-hover aria-pressed:font-medium aria-pressed:text-ink"
+        >
+          {label}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function Segments({ text }: { text: string }) {
+  const { segments, unitsLeft } = countSegments(text);
+  return (
+    <p className="tabular-nums">
+      {segments === 1 ? 'One segment' : `${segments} segments`}, {unitsLeft} left
+    </p>
+  );
+}
+
+/** Whether the decision is another than when the first word was written. */
+function useChangedDecision(preview: OutboundDecision | undefined, text: string) {
+  const now =
+    preview && JSON.stringify([preview.outcome, preview.number?.id, preview.contact?.id, preview.code]);
+  const [first, setFirst] = useState<string | null>(null);
+  if (text === '' && first !== null) setFirst(null);
+  if (text !== '' && first === null && now !== undefined) setFirst(now);
+  return {
+    has: text !== '' && first !== null && now !== undefined && first !== now,
+    forget: () => setFirst(null),
+  };
+}

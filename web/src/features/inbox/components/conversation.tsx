@@ -1,0 +1,39 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useEffect, useEffectEvent } from 'react';
+import { QueryProblem } from '../../../components/query-problem.tsx';
+import { SkeletonRows } from '../../../components/ui/skeleton.tsx';
+import { threadQuery, useMarkRead } from '../api/threads.ts';
+import { Composer } from './composer.tsx';
+import { ConversationHead } from './conversation-head.tsx';
+import { Timeline } from './timeline.tsx';
+
+/** The one conversation with a client. */
+export function Conversation() {
+  const { threadId = '' } = useParams({ strict: false });
+  const thread = useQuery(threadQuery(threadId));
+  useReading(threadId, thread.data?.unread_count ?? 0);
+  if (thread.isPending) return <SkeletonRows label="The conversation is being read" />;
+  if (!thread.data) return <QueryProblem query={thread} />;
+  return (
+    <div className="grid h-full grid-rows-[auto_minmax(0,1fr)_auto]">
+      <title>{`${thread.data.client.name} · Maskline`}</title>
+      <ConversationHead thread={thread.data} />
+      <Timeline key={threadId} threadId={threadId} clientName={thread.data.client.name} />
+      <Composer key={`${threadId} composer`} threadId={threadId} clientName={thread.data.client.name} />
+    </div>
+  );
+}
+
+/** What is on a screen that somebody looks at has been read. */
+function useReading(threadId: string, unread: number): void {
+  const { run } = useMarkRead();
+  const read = useEffectEvent(() => {
+    if (unread > 0 && document.visibilityState === 'visible') run(threadId).catch(() => {});
+  });
+  useEffect(() => {
+    if (unread > 0) read();
+    document.addEventListener('visibilitychange', read);
+    return () => document.removeEventListener('visibilitychange', read);
+  }, [unread]);
+}

@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import { classNames } from '../../../lib/class-names.ts';
+import { phoneText } from '../../../lib/phone-text.ts';
+import { useTimes } from '../../../lib/times.ts';
+import type { Message } from '../api/conversation.ts';
+import { TextActions } from './text-actions.tsx';
+import { WhyDialog } from './why-dialog.tsx';
+import { CONTACT_DATA, DELIVERY } from './words.ts';
+
+type Props = { message: Message; threadId: string };
+
+/** A text with its author, its number, where it is, and the way to why. */
+export function TextEntry({ message, threadId }: Props) {
+  const [isWhyOpen, setIsWhyOpen] = useState(false);
+  const times = useTimes();
+  const isOurs = message.direction === 'outbound';
+  const { label, tone } = DELIVERY[message.status];
+  return (
+    <div className={classNames('flex flex-col py-1', isOurs ? 'items-end' : 'items-start')}>
+      <div
+        className={classNames(
+          'max-w-[85%] rounded-2xl px-3.5 py-2 whitespace-pre-wrap wrap-anywhere md:max-w-[70%]',
+          isOurs ? 'rounded-br-md bg-accent-soft text-ink' : 'rounded-bl-md border border-line bg-surface',
+          tone === 'problem' && 'outline-1 outline-danger',
+        )}
+      >
+        {message.body}
+      </div>
+      <p className="mt-0.5 flex max-w-full flex-wrap items-baseline gap-x-1.5 px-1 text-xs text-faint">
+        <span className="font-medium text-soft">{message.author.name}</span>
+        <time dateTime={message.occurred_at} title={times.here(message.occurred_at)}>
+          {times.clock(message.occurred_at)}
+        </time>
+        {message.number && (
+          <span className="tabular-nums">
+            {isOurs ? 'from' : 'to'} {phoneText(message.number.e164)}
+          </span>
+        )}
+        {isOurs && (
+          <span className={classNames(tone === 'problem' && 'font-medium text-danger')}>{label}</span>
+        )}
+        {message.decision && (
+          <button
+            type="button"
+            aria-haspopup="dialog"
+            onClick={() => setIsWhyOpen(true)}
+            className="rounded underline decoration-line-strong underline-offset-2 hover:text-ink"
+          >
+            why
+          </button>
+        )}
+      </p>
+      {!isOurs && message.contact_data.length > 0 && (
+        <p className="px-1 text-xs text-warning-ink">{CONTACT_DATA}</p>
+      )}
+      <TextActions message={message} threadId={threadId} />
+      {message.decision && (
+        <WhyDialog decision={message.decision} isOpen={isWhyOpen} onClose={() => setIsWhyOpen(false)} />
+      )}
+    </div>
+  );
+}
