@@ -39,7 +39,11 @@ const LAYERS = [
   { name: 'shared', files: SHARED, may: [DOMAIN, '^server/src/store/db[.]ts$', SHARED, CONFIG] },
   { name: 'config', files: CONFIG, may: [DOMAIN, '^server/src/failpoints[.]ts$'] },
   { name: 'web-lib', files: '^web/src/lib/', may: ['^web/src/lib/', CORE] },
-  { name: 'web-ui', files: '^web/src/components/ui/', may: ['^web/src/components/ui/', '^web/src/lib/', CORE] },
+  {
+    name: 'web-ui',
+    files: '^web/src/components/ui/',
+    may: ['^web/src/components/ui/', '^web/src/lib/', CORE],
+  },
   { name: 'web-components', files: '^web/src/components/', may: [WEB_SHARED, '^web/src/assets/', CORE] },
   {
     name: 'web-features',
