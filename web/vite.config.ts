@@ -31,7 +31,7 @@ export default defineConfig({
     manifest: 'manifest.json',
     reportCompressedSize: false,
   },
-  // `npx vite web` beside a running server; the origin is the one that the server takes for its own.
+  // `npm run dev -w web` beside a running server; the origin is the one that the server takes for its own.
   server: {
     host: '127.0.0.1',
     proxy: { '/api': { target: SERVER, headers: { origin: SERVER } } },
