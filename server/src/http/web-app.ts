@@ -24,6 +24,9 @@ export const PAGE_PATHS = [
   '/inbox',
   '/inbox/:threadId',
   '/account',
+  '/phones',
+  '/numbers',
+  '/numbers/:id',
   '/settings/people',
   '/settings/api-keys',
 ] as const;

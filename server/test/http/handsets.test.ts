@@ -65,3 +65,12 @@ test.each(['12', 'abc', '+1412555012x'])('%s is no phone', async (phone) => {
   const { status, body } = await text(phone, 'Hi');
   expect([status, body.errors[0].path]).toEqual([422, 'phone']);
 });
+
+test('a number that was given back is not one to text', async () => {
+  const given = await running.addNumber('pool');
+  const offered = async () =>
+    (await running.api('GET', '/handsets')).body.numbers.map(({ id }: { id: string }) => id);
+  expect(await offered()).toContain(given.id);
+  await running.api('POST', `/numbers/${given.id}/retire`, { reason: 'Not needed' });
+  expect(await offered()).toEqual([frontDesk.id]);
+});

@@ -41,11 +41,8 @@ const get = (url: string, headers: Record<string, string> = BROWSER) => app.inje
 
 describe('a page', () => {
   test('is there for every address of the app, and for no other', () => {
-    expect([...PAGE_PATHS].sort()).toEqual(
-      Object.values(PAGES)
-        .map((page) => page.replace('$', ':'))
-        .sort(),
-    );
+    const addresses = Object.values(PAGES).map((page) => page.replaceAll('$', ':'));
+    expect([...PAGE_PATHS].sort()).toEqual(addresses.sort());
   });
 
   test.each(PAGE_PATHS)('%s is the app, which may run nothing but its own files', async (url) => {

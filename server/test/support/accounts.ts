@@ -16,7 +16,7 @@ type UserInput = { email?: string; name?: string; sitterId?: string; password?: 
 let made = 0;
 
 /** An owner, or with `sitterId` the account of a sitter; with a password unless that is null. */
-export async function addUser(org: TestOrganization, input: UserInput = {}): Promise<TestUser> {
+export async function addUser(org: Pick<TestOrganization, 'ctx'>, input: UserInput = {}): Promise<TestUser> {
   made += 1;
   const { sitterId, name = `Person ${made}`, email = `person${made}@example.test` } = input;
   const password = input.password === undefined ? PASSWORD : input.password;
@@ -104,7 +104,7 @@ export async function signedIn(world: World, user: Pick<TestUser, 'email'>): Pro
 
 /** The cookie of a session that began without a browser. */
 export async function sessionOf(
-  org: TestOrganization,
+  org: Pick<TestOrganization, 'ctx'>,
   userId: string,
   method: SignInMethod = 'password',
 ): Promise<string> {

@@ -35,6 +35,14 @@ export async function openSite(options: WorldOptions = {}): Promise<Site> {
   const url = `http://localhost:${port}`;
   const world = await createWorld({ publicUrl: url, webFolder: BUILT_PAGES, ...options });
   await (await world.app()).listen({ host: '127.0.0.1', port });
+  return { world, ...(await browse(url, world)) };
+}
+
+/** A browser that looks at a server which runs already, for whose organization sessions are made. */
+export async function browse(
+  url: string,
+  org: Pick<World, 'ctx'> & { close(): Promise<void> },
+): Promise<Omit<Site, 'world'>> {
   const browser = await launchChromium();
   const open: Site['open'] = async (path, opened = {}) => {
     const page = await openWindow(opened.context ?? (await newContext(browser, opened)));
@@ -42,18 +50,17 @@ export async function openSite(options: WorldOptions = {}): Promise<Site> {
     return page;
   };
   return {
-    world,
     url,
     open,
     async openAs(user, path, opened = {}) {
       const context = await newContext(browser, opened);
-      const [, token = ''] = (await sessionOf(world, user.id)).split('=');
+      const [, token = ''] = (await sessionOf(org, user.id)).split('=');
       await context.addCookies([{ name: 'maskline', value: token, url, httpOnly: true }]);
       return open(path, { ...opened, context });
     },
     async close() {
       await browser.close();
-      await world.close();
+      await org.close();
     },
   };
 }

@@ -1,10 +1,10 @@
-import { Inbox, KeyRound, type LucideIcon, UserRound, UsersRound } from 'lucide-react';
+import { Hash, Inbox, KeyRound, type LucideIcon, Smartphone, UserRound, UsersRound } from 'lucide-react';
 import type { Me } from '../lib/session.ts';
 import { PAGES } from './pages.ts';
 
 type Role = Me['role'];
 export type NavigationEntry = {
-  to: (typeof PAGES)[keyof typeof PAGES];
+  to: (typeof PAGES)[Exclude<keyof typeof PAGES, 'number'>];
   label: string;
   icon: LucideIcon;
   group: 'desk' | 'settings';
@@ -14,6 +14,8 @@ export type NavigationEntry = {
 /** In the order in which they are shown. A page has an entry here once it is there. */
 const ENTRIES: readonly NavigationEntry[] = [
   { to: PAGES.inbox, label: 'Inbox', icon: Inbox, group: 'desk', roles: ['owner'] },
+  { to: PAGES.numbers, label: 'Numbers', icon: Hash, group: 'desk', roles: ['owner'] },
+  { to: PAGES.phones, label: 'Phones', icon: Smartphone, group: 'desk', roles: ['owner'] },
   { to: PAGES.people, label: 'People', icon: UsersRound, group: 'settings', roles: ['owner'] },
   { to: PAGES.apiKeys, label: 'API keys', icon: KeyRound, group: 'settings', roles: ['owner'] },
   {

@@ -7,6 +7,9 @@ export const PAGES = {
   inbox: '/inbox',
   conversation: '/inbox/$threadId',
   account: '/account',
+  phones: '/phones',
+  numbers: '/numbers',
+  number: '/numbers/$id',
   people: '/settings/people',
   apiKeys: '/settings/api-keys',
 } as const;

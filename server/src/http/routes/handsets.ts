@@ -18,7 +18,9 @@ export function handsetRoutes(app: App): void {
     response: HandsetsView,
     act: async (ctx) => ({
       handsets: (await listHandsets(ctx)).map(handsetView),
-      numbers: (await listNumbers(ctx.db, ctx.orgId, { after: null, limit: MOST_NUMBERS })).map(numberRef),
+      numbers: (await listNumbers(ctx.db, ctx.orgId, { after: null, limit: MOST_NUMBERS }))
+        .filter(({ status }) => status !== 'retired')
+        .map(numberRef),
     }),
   });
   route(app, {

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { readNumberFilter } from '../../features/numbers/number-filter.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { lacksSecondFactor, type Me, meQuery } from '../../lib/session.ts';
 import { homeOf } from '../navigation.ts';
@@ -71,6 +72,37 @@ const conversation = createRoute({
   ),
 });
 
+const phones = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.phones,
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(
+    () => import('../../features/phones/components/phones-page.tsx'),
+    'PhonesPage',
+  ),
+});
+
+const numbers = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.numbers,
+  beforeLoad: requireOwner,
+  validateSearch: readNumberFilter,
+  component: lazyRouteComponent(
+    () => import('../../features/numbers/components/numbers-page.tsx'),
+    'NumbersPage',
+  ),
+});
+
+const number = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.number,
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(
+    () => import('../../features/numbers/components/number-page.tsx'),
+    'NumberPage',
+  ),
+});
+
 const people = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.people,
@@ -95,6 +127,9 @@ export const signedInRoutes = signedIn.addChildren([
   home,
   inbox.addChildren([noConversation, conversation]),
   account,
+  phones,
+  numbers,
+  number,
   people,
   apiKeys,
 ]);

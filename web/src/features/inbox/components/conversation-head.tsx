@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
 import { Badge } from '../../../components/ui/badge.tsx';
-import { phoneText } from '../../../lib/phone-text.ts';
+import { showPhone } from '../../../lib/shown-phone.ts';
 import { useTimes } from '../../../lib/times.ts';
 import type { Thread } from '../api/threads.ts';
 import { NUMBER_CLASSES } from './words.ts';
@@ -34,7 +34,7 @@ export function ConversationHead({ thread }: { thread: Thread }) {
         <p className="hidden shrink-0 text-right text-sm text-soft sm:block">
           {NUMBER_CLASSES[number.class]}
           <br />
-          <span className="font-medium text-ink tabular-nums">{phoneText(number.e164)}</span>
+          <span className="font-medium text-ink tabular-nums">{showPhone(number.e164)}</span>
         </p>
       )}
     </header>

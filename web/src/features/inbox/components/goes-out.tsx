@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { withPhoneTexts } from '../../../lib/phone-text.ts';
+import { showPhonesIn } from '../../../lib/shown-phone.ts';
 import type { OutboundDecision } from '../api/conversation.ts';
 import { WhyDialog } from './why-dialog.tsx';
 
@@ -9,7 +9,7 @@ export function GoesOut({ preview }: { preview: OutboundDecision | undefined }) 
   if (!preview) return <p>The number is being looked up.</p>;
   return (
     <p className={preview.outcome === 'refused' ? 'text-danger' : ''}>
-      {withPhoneTexts(preview.sentence)}{' '}
+      {showPhonesIn(preview.sentence)}{' '}
       <button
         type="button"
         aria-haspopup="dialog"

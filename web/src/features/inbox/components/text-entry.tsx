@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { classNames } from '../../../lib/class-names.ts';
-import { phoneText } from '../../../lib/phone-text.ts';
+import { showPhone } from '../../../lib/shown-phone.ts';
 import { useTimes } from '../../../lib/times.ts';
 import type { Message } from '../api/conversation.ts';
 import { TextActions } from './text-actions.tsx';
@@ -33,7 +33,7 @@ export function TextEntry({ message, threadId }: Props) {
         </time>
         {message.number && (
           <span className="tabular-nums">
-            {isOurs ? 'from' : 'to'} {phoneText(message.number.e164)}
+            {isOurs ? 'from' : 'to'} {showPhone(message.number.e164)}
           </span>
         )}
         {isOurs && (

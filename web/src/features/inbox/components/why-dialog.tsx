@@ -1,7 +1,7 @@
 import { Check, Minus } from 'lucide-react';
 import { Dialog } from '../../../components/ui/dialog.tsx';
 import { classNames } from '../../../lib/class-names.ts';
-import { withPhoneTexts } from '../../../lib/phone-text.ts';
+import { showPhonesIn } from '../../../lib/shown-phone.ts';
 import { useTimes } from '../../../lib/times.ts';
 import type { Decision } from '../api/conversation.ts';
 
@@ -12,7 +12,7 @@ export function WhyDialog({ decision, isOpen, onClose }: Props) {
   const times = useTimes();
   const title = decision.direction === 'outbound' ? 'Why this number' : 'Why it came here';
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={title} description={withPhoneTexts(decision.sentence)}>
+    <Dialog isOpen={isOpen} onClose={onClose} title={title} description={showPhonesIn(decision.sentence)}>
       <ol className="grid gap-2.5">
         {decision.trace.map((step) => (
           <li key={step.rule} className={classNames('flex gap-2.5', !step.applies && 'text-soft')}>
@@ -29,7 +29,7 @@ export function WhyDialog({ decision, isOpen, onClose }: Props) {
               )}
               <span className="sr-only">{step.applies ? 'Decided:' : 'Looked at:'}</span>
             </span>
-            <span className="min-w-0">{withPhoneTexts(step.sentence)}</span>
+            <span className="min-w-0">{showPhonesIn(step.sentence)}</span>
           </li>
         ))}
       </ol>

@@ -1,0 +1,65 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { MoreButton } from '../../../components/more-button.tsx';
+import { QueryProblem } from '../../../components/query-problem.tsx';
+import { Card } from '../../../components/ui/card.tsx';
+import { SkeletonRows } from '../../../components/ui/skeleton.tsx';
+import { itemsOf } from '../../../lib/pages.ts';
+import { useMe } from '../../../lib/session.ts';
+import { type HistoryEvent, historyQuery, namesQuery } from '../api/history.ts';
+import { useOrganization } from '../api/organization.ts';
+import { actorOf, historyWords } from './history-words.ts';
+import { ZonedTime } from './zoned-time.tsx';
+
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
+
+export function HistoryCard({ id }: { id: string }) {
+  const history = useInfiniteQuery(historyQuery(id));
+  const names = useQuery(namesQuery);
+  const events = itemsOf(history.data);
+  return (
+    <Card
+      title="History"
+      description="Everything that was done to it, the last first. Nothing here can be changed."
+    >
+      {(history.isPending || names.isPending) && <SkeletonRows label="The history is being read" />}
+      {history.isError && <QueryProblem query={history} />}
+      {history.data && events.length === 0 && (
+        <p className="border-t border-line px-4 py-5 text-soft sm:px-5">Nothing was done to it yet.</p>
+      )}
+      {events.length > 0 && !names.isPending && (
+        <ol className="grid border-t border-line px-4 py-5 sm:px-5">
+          {events.map((event) => (
+            <HistoryItem key={event.id} event={event} names={names.data ?? NO_NAMES} />
+          ))}
+        </ol>
+      )}
+      <MoreButton query={history} />
+    </Card>
+  );
+}
+
+type ItemProps = { event: HistoryEvent; names: ReadonlyMap<string, string> };
+
+function HistoryItem({ event, names }: ItemProps) {
+  const me = useMe();
+  const { time_zone: timeZone } = useOrganization();
+  const format = new Intl.DateTimeFormat('en', { dateStyle: 'long', ...(timeZone ? { timeZone } : {}) });
+  const { title, detail } = historyWords(event, { names, dateOf: (at) => format.format(new Date(at)) });
+  return (
+    <li className="group relative pb-6 pl-6 last:pb-0">
+      <span
+        aria-hidden
+        className="absolute top-2 bottom-[-0.5rem] left-[0.3125rem] w-px bg-line group-last:hidden"
+      />
+      <span
+        aria-hidden
+        className="absolute top-1.5 left-0 size-2.75 rounded-full border-2 border-accent bg-surface"
+      />
+      <p className="font-medium">{title}</p>
+      {detail && <p className="text-soft">{detail}</p>}
+      <p className="text-sm text-soft">
+        {actorOf(event, names, me.id)} · <ZonedTime at={event.occurred_at} />
+      </p>
+    </li>
+  );
+}

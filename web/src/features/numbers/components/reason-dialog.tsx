@@ -1,0 +1,62 @@
+import type { ReactNode } from 'react';
+import { Button } from '../../../components/ui/button.tsx';
+import { Callout } from '../../../components/ui/callout.tsx';
+import { CancelButton, Dialog, DialogActions } from '../../../components/ui/dialog.tsx';
+import { TextField } from '../../../components/ui/text-field.tsx';
+import type { ActionSpec } from '../../../lib/use-action.ts';
+import { useActionForm } from '../../../lib/use-action-form.ts';
+
+type Values = { reason: string };
+type Props = {
+  onClose(): void;
+  title: string;
+  description: ReactNode;
+  /** What comes of it. */
+  children: ReactNode;
+  placeholder: string;
+  verb: string;
+  isDanger?: boolean;
+  action: ActionSpec<Values, unknown>;
+  onDone(): void;
+};
+
+/** Something that is done only with a reason: the button waits for one. */
+export function ReasonDialog({ onClose, title, description, ...form }: Props) {
+  return (
+    <Dialog isOpen onClose={onClose} title={title} description={description}>
+      <ReasonForm {...form} />
+    </Dialog>
+  );
+}
+
+type FormProps = Omit<Props, 'onClose' | 'title' | 'description'>;
+
+function ReasonForm({ children, placeholder, verb, isDanger = false, action, onDone }: FormProps) {
+  const { form, submit, isBusy, problem, errorOf } = useActionForm<Values, unknown>({
+    ...action,
+    values: { reason: '' },
+    onDone,
+  });
+  const hasReason = form.watch('reason').trim() !== '';
+  return (
+    <form noValidate onSubmit={submit} className="grid gap-5">
+      {problem && <Callout tone="problem">{problem}</Callout>}
+      <TextField
+        label="Reason"
+        maxLength={500}
+        autoComplete="off"
+        placeholder={placeholder}
+        hint="It stays in the number’s history."
+        error={errorOf('reason')}
+        {...form.register('reason')}
+      />
+      {children}
+      <DialogActions>
+        <CancelButton />
+        <Button type="submit" variant={isDanger ? 'danger' : 'primary'} isBusy={isBusy} disabled={!hasReason}>
+          {verb}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}
