@@ -43,7 +43,7 @@ function Group({ title, entries }: { title: string | null; entries: readonly Nav
             <Link
               to={to}
               title={label}
-              className="flex h-9 items-center gap-2.5 rounded-lg px-2.5 text-soft transition-colors hover:bg-hover hover:text-ink"
+              className="flex h-9 items-center gap-2.5 rounded-lg px-2.5 text-soft outline-offset-[-2px] transition-colors hover:bg-hover hover:text-ink"
               activeProps={{ className: 'bg-hover font-medium text-ink!' }}
             >
               <Icon aria-hidden className="size-4.5 shrink-0" />
