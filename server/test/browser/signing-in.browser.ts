@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runDueJobs } from '../../src/jobs/worker.ts';
 import { addUser, codeAt, PASSWORD, setUpTotp, signedIn, type TestUser } from '../support/accounts.ts';
 import { createMailbox } from '../support/mailbox.ts';
-import { openSite, type Site, signIn } from '../support/site.ts';
+import { expectSound, openSite, type Site, shoot, signIn } from '../support/site.ts';
 
 const mailbox = createMailbox();
 let site: Site;
@@ -85,6 +85,8 @@ describe('signing in', () => {
     const page = await site.open('/sign-in');
     await signIn(page, both);
     await heading(page, 'Which company?');
+    await shoot(page, 'organization');
+    await expectSound(page);
     await page.getByRole('button', { name: 'Other Paws' }).click();
     await heading(page, 'People');
     await page.getByRole('banner').getByText('Other Paws').waitFor();
@@ -102,6 +104,8 @@ describe('a second factor', () => {
     await page.getByLabel('Code of your authenticator app').fill('000000');
     await page.getByRole('button', { name: 'Go on' }).click();
     await alert(page, 'Enter the code that the authenticator app shows now');
+    await shoot(page, 'code');
+    await expectSound(page);
     await page.getByLabel('Code of your authenticator app').fill(codeAt(secret, site.world.clock.current()));
     await page.getByRole('button', { name: 'Go on' }).click();
     await heading(page, 'People');
@@ -139,6 +143,7 @@ describe('a forgotten password', () => {
     await page.getByLabel('E-mail address').fill(user.email);
     await page.getByRole('button', { name: 'Send me a link' }).click();
     await heading(page, 'Look into your mail');
+    await expectSound(page);
     await runDueJobs(site.world.base, site.world.pool);
     await page.goto(mailbox.linkTo(user.email));
     await page.getByText(`Choose the password for ${user.email} at Happy Paws.`).waitFor();
