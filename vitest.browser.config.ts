@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: ['server/test/browser/**/*.browser.ts'],
     globalSetup: ['server/test/support/global-setup.ts', 'server/test/support/web-setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
     maxWorkers: 1,
   },
 });

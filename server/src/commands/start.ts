@@ -76,8 +76,7 @@ async function accounts({ ctx, url }: Maskline, { orgId, password }: DemoOrganiz
     '',
     `Accounts to sign in with, for demonstration only. The password of each is ${password} and is not shown again:`,
     ...list,
-    `  curl -s ${url}/api/v1/sign-in -H 'Content-Type: application/json' \\`,
-    `    -d '{"email": "${ownerEmail}", "password": "${password}"}'`,
+    `Sign in at ${url}/sign-in, and text as a client at ${url}/phones.`,
   ];
 }
 

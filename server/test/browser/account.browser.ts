@@ -59,6 +59,7 @@ test('an authenticator app is set up by its code, with recovery codes that are k
   await page.getByText('10 recovery codes are left').waitFor();
   await button(page, 'Remove');
   await page.getByLabel('Code', { exact: true }).fill(codes[0] ?? '');
+  await expectSound(page);
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await toast(page, 'The authenticator app is removed.');
   await page.getByRole('button', { name: 'Set up' }).waitFor();
@@ -74,6 +75,7 @@ test('a passkey is added, renamed, signs in by itself, and is removed', async ()
   await button(page, 'Done');
   await button(page, 'Rename Laptop');
   await page.getByLabel('Name', { exact: true }).fill('Work laptop');
+  await expectSound(page);
   await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
   await page.getByRole('list', { name: 'Passkeys' }).getByText('Work laptop').waitFor();
   await button(page, 'your menu');
@@ -82,6 +84,8 @@ test('a passkey is added, renamed, signs in by itself, and is removed', async ()
   await heading(page, 'People');
   await page.getByRole('link', { name: 'Your account' }).click();
   await button(page, 'Remove Work laptop');
+  await shoot(page, 'remove-passkey');
+  await expectSound(page);
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await toast(page, 'The passkey is removed.');
   expect(await page.getByText('Work laptop').count()).toBe(0);
@@ -96,6 +100,7 @@ test('sessions are listed, and ended one by one or all others at once', async ()
   await sessions.filter({ hasNotText: 'This one' }).first().getByRole('button').click();
   await sessions.nth(3).waitFor({ state: 'detached' });
   await button(page, 'End all others');
+  await expectSound(page);
   await button(page, 'End them');
   await toast(page, 'You are signed out everywhere else.');
   expect(await sessions.count()).toBe(1);

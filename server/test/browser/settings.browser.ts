@@ -83,6 +83,8 @@ describe('people', () => {
     await fillInvitation('Lena Lost', 'lena@happy-paws.example');
     await invite().dblclick();
     await dialog().getByText('Maskline cannot be reached').waitFor();
+    await shoot(page, 'unreachable');
+    await expectSound(page);
     await invite().dblclick();
     await page.getByRole('heading', { name: 'Lena Lost is invited' }).waitFor();
     await page.unroute('**/api/v1/users');
@@ -106,6 +108,7 @@ describe('people', () => {
     await page.reload();
     await choose('Gone Tomorrow', 'Change the name');
     await dialog().getByLabel('Name').fill('Gone Today');
+    await expectSound(page);
     await dialog().getByRole('button', { name: 'Change' }).click();
     await choose('Gone Today', 'Deactivate');
     await dialog().getByRole('button', { name: 'Cancel' }).click();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runDueJobs } from '../../src/jobs/worker.ts';
 import { addUser, codeAt, PASSWORD, setUpTotp, signedIn, type TestUser } from '../support/accounts.ts';
 import { createMailbox } from '../support/mailbox.ts';
-import { openSite, type Site, signIn } from '../support/site.ts';
+import { expectSound, openSite, type Site, shoot, signIn } from '../support/site.ts';
 
 const mailbox = createMailbox();
 let site: Site;
@@ -23,7 +23,7 @@ describe('signing in', () => {
     const page = await site.open('/');
     await heading(page, 'Sign in');
     await signIn(page, owner);
-    await heading(page, 'People');
+    await heading(page, 'Inbox');
     await page.getByRole('button', { name: 'Olivia Ortega, Owner: your menu' }).waitFor();
     await page.getByRole('banner').getByText('Happy Paws').waitFor();
     await page.goBack();
@@ -49,7 +49,7 @@ describe('signing in', () => {
     await page.context().close();
     const lured = await site.open(`/sign-in?next=${encodeURIComponent('//elsewhere.example/')}`);
     await signIn(lured, owner);
-    await heading(lured, 'People');
+    await heading(lured, 'Inbox');
     await lured.context().close();
   });
 
@@ -60,7 +60,7 @@ describe('signing in', () => {
     expect(await page.getByLabel('E-mail address').inputValue()).toBe(owner.email);
     await passwordField(page).fill(PASSWORD);
     await page.keyboard.press('Enter');
-    await heading(page, 'People');
+    await heading(page, 'Inbox');
     await page.context().close();
   });
 
@@ -73,7 +73,7 @@ describe('signing in', () => {
     await page.getByLabel('E-mail address').fill(owner.email);
     await passwordField(page).fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in', exact: true }).dblclick();
-    await heading(page, 'People');
+    await heading(page, 'Inbox');
     expect(sent).toBe(1);
     await page.context().close();
   });
@@ -85,8 +85,10 @@ describe('signing in', () => {
     const page = await site.open('/sign-in');
     await signIn(page, both);
     await heading(page, 'Which company?');
+    await shoot(page, 'organization');
+    await expectSound(page);
     await page.getByRole('button', { name: 'Other Paws' }).click();
-    await heading(page, 'People');
+    await heading(page, 'Inbox');
     await page.getByRole('banner').getByText('Other Paws').waitFor();
     await page.context().close();
   });
@@ -102,9 +104,11 @@ describe('a second factor', () => {
     await page.getByLabel('Code of your authenticator app').fill('000000');
     await page.getByRole('button', { name: 'Go on' }).click();
     await alert(page, 'Enter the code that the authenticator app shows now');
+    await shoot(page, 'code');
+    await expectSound(page);
     await page.getByLabel('Code of your authenticator app').fill(codeAt(secret, site.world.clock.current()));
     await page.getByRole('button', { name: 'Go on' }).click();
-    await heading(page, 'People');
+    await heading(page, 'Inbox');
     await page.context().close();
 
     const lost = await site.open('/sign-in');
@@ -112,7 +116,7 @@ describe('a second factor', () => {
     await lost.getByRole('button', { name: 'Use a recovery code' }).click();
     await lost.getByLabel('Recovery code').fill(recoveryCodes[0] ?? '');
     await lost.getByRole('button', { name: 'Go on' }).click();
-    await heading(lost, 'People');
+    await heading(lost, 'Inbox');
     await lost.context().close();
   });
 
@@ -139,6 +143,7 @@ describe('a forgotten password', () => {
     await page.getByLabel('E-mail address').fill(user.email);
     await page.getByRole('button', { name: 'Send me a link' }).click();
     await heading(page, 'Look into your mail');
+    await expectSound(page);
     await runDueJobs(site.world.base, site.world.pool);
     await page.goto(mailbox.linkTo(user.email));
     await page.getByText(`Choose the password for ${user.email} at Happy Paws.`).waitFor();
@@ -148,7 +153,7 @@ describe('a forgotten password', () => {
     await alert(page, 'Use at least 10 characters');
     await page.getByLabel('New password').fill('a quiet river at dawn');
     await page.getByRole('button', { name: 'Set password' }).click();
-    await heading(page, 'People');
+    await heading(page, 'Inbox');
     await page.context().close();
   });
 

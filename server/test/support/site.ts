@@ -75,7 +75,8 @@ function sizeOf(width: number) {
 
 async function openWindow(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  // A busy machine takes its time.
+  page.setDefaultTimeout(30_000);
   const told: string[] = [];
   complaints.set(page, told);
   page.on('pageerror', (error) => told.push(error.message));

@@ -26,9 +26,9 @@ export function RecoveryCodes({ codes, onKept }: Props) {
         ref={field}
         aria-label="Recovery codes"
         readOnly
-        rows={Math.ceil(codes.length / 2)}
-        value={inTwoColumns(codes)}
-        className="resize-none rounded-lg border border-line bg-sunken p-3 text-center font-mono text-sm leading-6"
+        rows={codes.length}
+        value={codes.join('\n')}
+        className="resize-none rounded-lg border border-line bg-sunken p-3 text-center font-mono text-sm leading-5.5"
       />
       <div className="grid grid-cols-2 gap-2">
         <Button icon={Copy} onClick={copy}>
@@ -54,14 +54,6 @@ export function RecoveryCodes({ codes, onKept }: Props) {
       </DialogActions>
     </div>
   );
-}
-
-function inTwoColumns(codes: readonly string[]): string {
-  const half = Math.ceil(codes.length / 2);
-  return codes
-    .slice(0, half)
-    .map((code, row) => [code, codes[half + row]].filter(Boolean).join('    '))
-    .join('\n');
 }
 
 function download(codes: readonly string[]): void {
