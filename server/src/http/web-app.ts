@@ -21,6 +21,8 @@ export const PAGE_PATHS = [
   '/sign-in',
   '/forgot-password',
   '/set-password',
+  '/today',
+  '/today/:threadId',
   '/inbox',
   '/inbox/:threadId',
   '/account',

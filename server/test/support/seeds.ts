@@ -249,5 +249,7 @@ export async function addFastLane(
   await db
     .insertInto('sendingLanes')
     .values({ orgId, ...owner, ...pace, ...stop })
+    // A worker that runs already may have opened the lane.
+    .onConflict((conflict) => conflict.columns(['orgId', 'id']).doUpdateSet(pace))
     .execute();
 }

@@ -1,4 +1,13 @@
-import { Hash, Inbox, KeyRound, type LucideIcon, Smartphone, UserRound, UsersRound } from 'lucide-react';
+import {
+  CalendarClock,
+  Hash,
+  Inbox,
+  KeyRound,
+  type LucideIcon,
+  Smartphone,
+  UserRound,
+  UsersRound,
+} from 'lucide-react';
 import type { Me } from '../lib/session.ts';
 import { PAGES } from './pages.ts';
 
@@ -13,6 +22,7 @@ export type NavigationEntry = {
 
 /** In the order in which they are shown. A page has an entry here once it is there. */
 const ENTRIES: readonly NavigationEntry[] = [
+  { to: PAGES.today, label: 'Today', icon: CalendarClock, group: 'desk', roles: ['sitter'] },
   { to: PAGES.inbox, label: 'Inbox', icon: Inbox, group: 'desk', roles: ['owner'] },
   { to: PAGES.numbers, label: 'Numbers', icon: Hash, group: 'desk', roles: ['owner'] },
   { to: PAGES.phones, label: 'Phones', icon: Smartphone, group: 'desk', roles: ['owner'] },

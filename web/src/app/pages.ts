@@ -4,6 +4,8 @@ export const PAGES = {
   signIn: '/sign-in',
   forgotPassword: '/forgot-password',
   setPassword: '/set-password',
+  today: '/today',
+  visitConversation: '/today/$threadId',
   inbox: '/inbox',
   conversation: '/inbox/$threadId',
   account: '/account',

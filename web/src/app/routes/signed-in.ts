@@ -46,6 +46,27 @@ function requireOwner({ context: { me } }: { context: { me: Me } }): void {
   if (me.role !== 'owner') throw redirect({ to: homeOf(me), replace: true });
 }
 
+function requireSitter({ context: { me } }: { context: { me: Me } }): void {
+  if (me.role !== 'sitter') throw redirect({ to: homeOf(me), replace: true });
+}
+
+const today = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.today,
+  beforeLoad: requireSitter,
+  component: lazyRouteComponent(() => import('../../features/desk/components/today-page.tsx'), 'TodayPage'),
+});
+
+const visitConversation = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.visitConversation,
+  beforeLoad: requireSitter,
+  component: lazyRouteComponent(
+    () => import('../../features/desk/components/desk-conversation.tsx'),
+    'DeskConversation',
+  ),
+});
+
 const inbox = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.inbox,
@@ -125,6 +146,8 @@ const apiKeys = createRoute({
 
 export const signedInRoutes = signedIn.addChildren([
   home,
+  today,
+  visitConversation,
   inbox.addChildren([noConversation, conversation]),
   account,
   phones,

@@ -3,7 +3,8 @@ import { Ellipsis } from 'lucide-react';
 import { Menu, MenuItem } from '../../components/ui/menu.tsx';
 import type { NavigationEntry } from '../navigation.ts';
 
-const CELL = 'flex h-16 w-full flex-col items-center justify-center gap-1 text-xs text-soft outline-offset-[-4px]';
+const CELL =
+  'flex h-16 w-full flex-col items-center justify-center gap-1 text-xs text-soft outline-offset-[-4px]';
 const MOST = 4;
 
 /** Under the thumb, on a phone. One page alone needs no way to it; what does not fit is behind the last of them. */

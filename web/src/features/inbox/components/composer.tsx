@@ -5,9 +5,9 @@ import { Button } from '../../../components/ui/button.tsx';
 import { Callout } from '../../../components/ui/callout.tsx';
 import { messageOf } from '../../../lib/api-error.ts';
 import { classNames } from '../../../lib/class-names.ts';
+import { useDraft } from '../../../lib/use-draft.ts';
 import { type OutboundDecision, previewQuery, useAddNote, useSendText } from '../api/conversation.ts';
 import { GoesOut } from './goes-out.tsx';
-import { useDraft } from './use-draft.ts';
 
 type Props = { threadId: string; clientName: string };
 type Kind = 'text' | 'note';

@@ -1,0 +1,61 @@
+import { useQuery } from '@tanstack/react-query';
+import { type KeyboardEvent, useState } from 'react';
+import { Button } from '../../../components/ui/button.tsx';
+import { Callout } from '../../../components/ui/callout.tsx';
+import { messageOf } from '../../../lib/api-error.ts';
+import { showPhonesIn } from '../../../lib/shown-phone.ts';
+import { useDraft } from '../../../lib/use-draft.ts';
+import { type DeskThread, ownPreviewQuery, useSendOwnText } from '../api/desk.ts';
+
+/** Inside a window a place to write; outside of one the reason, and when the next begins. */
+export function DeskComposer({ thread }: { thread: DeskThread }) {
+  const [text, setText] = useDraft(thread.id);
+  const [problem, setProblem] = useState<string | null>(null);
+  const preview = useQuery(ownPreviewQuery(thread.id)).data;
+  const { run, isBusy } = useSendOwnText(thread.id);
+  const isRefused = preview?.outcome === 'refused';
+  const send = async () => {
+    if (text.trim() === '' || isRefused) return;
+    setProblem(null);
+    try {
+      if (await run(text)) setText('');
+    } catch (error) {
+      setProblem(messageOf(error));
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void send();
+  };
+  return (
+    <div className="grid gap-2 border-t border-line bg-surface px-3 py-3">
+      {problem && <Callout tone="problem">{problem}</Callout>}
+      {isRefused ? (
+        <Callout tone="note">{showPhonesIn(preview.sentence)}</Callout>
+      ) : (
+        <>
+          <textarea
+            aria-label={`Text to ${thread.client.name}`}
+            placeholder={`Text ${thread.client.name}`}
+            value={text}
+            maxLength={1600}
+            rows={2}
+            onChange={({ target }) => setText(target.value)}
+            onKeyDown={onKeyDown}
+            className="block max-h-48 min-h-16 w-full resize-none rounded-xl border border-line bg-canvas px-3.5 py-2.5 [field-sizing:content] placeholder:text-faint"
+          />
+          <div className="flex items-end gap-3">
+            <p className="min-w-0 flex-1 text-xs text-soft">{preview && showPhonesIn(preview.sentence)}</p>
+            <Button
+              variant="primary"
+              isBusy={isBusy}
+              disabled={text.trim() === ''}
+              onClick={() => void send()}
+            >
+              Send
+            </Button>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}

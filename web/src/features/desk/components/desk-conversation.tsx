@@ -1,0 +1,108 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { ArrowLeft } from 'lucide-react';
+import { useEffect, useEffectEvent } from 'react';
+import { QueryProblem } from '../../../components/query-problem.tsx';
+import { Button } from '../../../components/ui/button.tsx';
+import { SkeletonRows } from '../../../components/ui/skeleton.tsx';
+import { itemsOf } from '../../../lib/pages.ts';
+import { useTimes } from '../../../lib/times.ts';
+import {
+  type DeskMessage,
+  type DeskThread,
+  deskThreadQuery,
+  textsQuery,
+  useMarkOwnRead,
+} from '../api/desk.ts';
+import { DeskComposer } from './desk-composer.tsx';
+import { DeskText } from './desk-text.tsx';
+
+/** A conversation as its sitter sees it. */
+export function DeskConversation() {
+  const { threadId = '' } = useParams({ strict: false });
+  const thread = useQuery(deskThreadQuery(threadId));
+  const texts = useInfiniteQuery(textsQuery(threadId));
+  const listed = itemsOf(texts.data);
+  useReading(threadId, thread.data?.unread_count ?? 0, listed[0]);
+  if (!thread.data) {
+    return thread.isError ? (
+      <QueryProblem query={thread} />
+    ) : (
+      <SkeletonRows label="The conversation is being read" />
+    );
+  }
+  return (
+    <div className="mx-auto grid h-[calc(100dvh-3.5rem-4rem-env(safe-area-inset-bottom))] max-w-3xl grid-rows-[auto_minmax(0,1fr)_auto] md:h-dvh md:border-x md:border-line">
+      <title>{`${thread.data.client.name} · Maskline`}</title>
+      <Head thread={thread.data} />
+      <div className="flex flex-col-reverse overflow-y-auto">
+        <div className="grid gap-1 px-4 py-4">
+          {texts.hasNextPage && (
+            <Button
+              variant="quiet"
+              size="small"
+              isBusy={texts.isFetchingNextPage}
+              onClick={() => void texts.fetchNextPage()}
+            >
+              Show earlier
+            </Button>
+          )}
+          {texts.data && listed.length === 0 && (
+            <p className="py-8 text-center text-soft">There are no texts of your visits yet.</p>
+          )}
+          <ol
+            aria-label={`Conversation with ${thread.data.client.name}`}
+            aria-live="polite"
+            className="grid gap-1"
+          >
+            {listed.toReversed().map((message) => (
+              <li key={message.id} className="[contain-intrinsic-size:auto_4rem] [content-visibility:auto]">
+                <DeskText message={message} />
+              </li>
+            ))}
+          </ol>
+        </div>
+      </div>
+      <DeskComposer key={threadId} thread={thread.data} />
+    </div>
+  );
+}
+
+function Head({ thread }: { thread: DeskThread }) {
+  const times = useTimes();
+  return (
+    <header className="flex items-center gap-3 border-b border-line bg-surface px-3 py-2.5">
+      <Link
+        to="/today"
+        aria-label="Today"
+        className="inline-flex size-10 items-center justify-center rounded-lg text-soft hover:bg-hover"
+      >
+        <ArrowLeft aria-hidden className="size-5" />
+      </Link>
+      <div className="min-w-0">
+        <h1 className="truncate font-semibold">{thread.client.name}</h1>
+        <p className="truncate text-sm text-soft">
+          {thread.window
+            ? `Your visit is on until ${times.soon(thread.window.ends_at)}`
+            : thread.may_write
+              ? 'You answer now'
+              : 'The owner answers now'}
+        </p>
+      </div>
+    </header>
+  );
+}
+
+/** What is on a screen that somebody looks at has been read. */
+function useReading(threadId: string, unread: number, newest: DeskMessage | undefined): void {
+  const { run } = useMarkOwnRead(threadId);
+  const newestId = newest?.id;
+  const read = useEffectEvent(() => {
+    if (unread > 0 && newestId && document.visibilityState === 'visible') run(newestId).catch(() => {});
+  });
+  useEffect(() => {
+    if (unread > 0 && newestId) read();
+    document.addEventListener('visibilitychange', read);
+    return () => document.removeEventListener('visibilitychange', read);
+  }, [unread, newestId]);
+}
