@@ -56,6 +56,9 @@ const unknownLink = { token: 'unknown', password: 'a walk in the park' };
 /** A row for every route of the router; a test fails for a route without one, and for a row without a route. */
 export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   'GET /': open(),
+  'GET /phones': open(),
+  'GET /numbers': open(),
+  'GET /numbers/:id': open(),
   'GET /today': open(),
   'GET /today/:threadId': open(),
   'GET /inbox': open(),

@@ -32,29 +32,32 @@ export function DeskComposer({ thread }: { thread: DeskThread }) {
       {isRefused ? (
         <Callout tone="note">{showPhonesIn(preview.sentence)}</Callout>
       ) : (
-        <>
-          <textarea
-            aria-label={`Text to ${thread.client.name}`}
-            placeholder={`Text ${thread.client.name}`}
-            value={text}
-            maxLength={1600}
-            rows={2}
-            onChange={({ target }) => setText(target.value)}
-            onKeyDown={onKeyDown}
-            className="block max-h-48 min-h-16 w-full resize-none rounded-xl border border-line bg-canvas px-3.5 py-2.5 [field-sizing:content] placeholder:text-faint"
-          />
-          <div className="flex items-end gap-3">
-            <p className="min-w-0 flex-1 text-xs text-soft">{preview && showPhonesIn(preview.sentence)}</p>
-            <Button
-              variant="primary"
-              isBusy={isBusy}
-              disabled={text.trim() === ''}
-              onClick={() => void send()}
-            >
-              Send
-            </Button>
-          </div>
-        </>
+        // Outside of a window nothing is offered to write with before it is known why.
+        (thread.may_write || preview) && (
+          <>
+            <textarea
+              aria-label={`Text to ${thread.client.name}`}
+              placeholder={`Text ${thread.client.name}`}
+              value={text}
+              maxLength={1600}
+              rows={2}
+              onChange={({ target }) => setText(target.value)}
+              onKeyDown={onKeyDown}
+              className="block max-h-48 min-h-16 w-full resize-none rounded-xl border border-line bg-canvas px-3.5 py-2.5 [field-sizing:content] placeholder:text-faint"
+            />
+            <div className="flex items-end gap-3">
+              <p className="min-w-0 flex-1 text-xs text-soft">{preview && showPhonesIn(preview.sentence)}</p>
+              <Button
+                variant="primary"
+                isBusy={isBusy}
+                disabled={text.trim() === ''}
+                onClick={() => void send()}
+              >
+                Send
+              </Button>
+            </div>
+          </>
+        )
       )}
     </div>
   );
