@@ -24,6 +24,6 @@ export const LiveEventQuery = z.strictObject({
     .describe('Goes on after the event with this `id`; the header `Last-Event-ID` says the same'),
   follow: z
     .enum(['true', 'false'])
-    .default('true')
-    .describe('`false`: ends with what has happened, for a program that asks now and then'),
+    .default('false')
+    .describe('`true`: goes on with what happens from now on; else it ends with what has happened'),
 });

@@ -31,12 +31,12 @@ const hour = (hours: number) => world.clock.set(new Date(new Date(START).getTime
 const clientSays = (client: TestClient, body: string) =>
   receiving(world)({ from: client.phone, to: desk.e164, body });
 async function missed(key: string, cursor: string): Promise<StreamedEvent[]> {
-  const { status, body } = await world.call('GET', `/live-events?follow=false&cursor=${cursor}`, { key });
+  const { status, body } = await world.call('GET', `/live-events?cursor=${cursor}`, { key });
   expect(status).toBe(200);
   return parseStream(body);
 }
 async function cursorNow(): Promise<string> {
-  const { body } = await world.call('GET', '/live-events?follow=false');
+  const { body } = await world.call('GET', '/live-events');
   return parseStream(body)[0]?.id ?? '';
 }
 const changes = (events: StreamedEvent[]) =>
@@ -78,8 +78,8 @@ describe('the owner’s stream', () => {
   });
 
   test.each(['-1', '1.5', 'x', '1'.repeat(19)])('refuses the cursor "%s"', async (cursor) => {
-    const byQuery = await world.call('GET', `/live-events?follow=false&cursor=${cursor}`);
-    const byHeader = await world.call('GET', '/live-events?follow=false', {
+    const byQuery = await world.call('GET', `/live-events?cursor=${cursor}`);
+    const byHeader = await world.call('GET', '/live-events', {
       headers: { 'last-event-id': cursor },
     });
     expect([byQuery.body.code, byHeader.body.code]).toEqual(['invalid_cursor', 'invalid_cursor']);
@@ -96,7 +96,7 @@ describe('the owner’s stream', () => {
 
   test('is one of twenty at most, until another is closed', async () => {
     const streams = await Promise.all(Array.from({ length: 20 }, () => follow(world, world.ownerKey)));
-    const more = () => world.call('GET', '/live-events?follow=false');
+    const more = () => world.call('GET', '/live-events');
     expect((await more()).body.code).toBe('rate_limited');
     streams.pop()?.close();
     await expect.poll(async () => (await more()).status).toBe(200);

@@ -15,6 +15,7 @@ const FOR_SITTERS = [
   'GET /me/visits',
   'GET /me/number',
   'GET /me',
+  'GET /live-events',
 ];
 /** For whoever has not signed in yet. */
 const FOR_ANYBODY = [

@@ -26,7 +26,7 @@ export type LiveStream = {
   close(): void;
 };
 
-export async function follow(world: World, key: string, query = ''): Promise<LiveStream> {
+export async function follow(world: World, key: string): Promise<LiveStream> {
   const app = await world.app();
   if (!app.server.listening) await app.listen({ host: '127.0.0.1', port: 0 });
   const address = app.server.address();
@@ -34,7 +34,7 @@ export async function follow(world: World, key: string, query = ''): Promise<Liv
   const asked = request({
     host: '127.0.0.1',
     port,
-    path: `/api/v1/live-events${query}`,
+    path: '/api/v1/live-events?follow=true',
     headers: { authorization: `Bearer ${key}` },
   });
   asked.on('error', () => {});

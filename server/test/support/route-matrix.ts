@@ -371,11 +371,7 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
     () => '/handsets/+14125550123/texts',
     ({ ids }) => ({ number_id: ids.frontDesk, body: 'Hi' }),
   ),
-  'GET /api/v1/live-events': read(() => '/live-events?follow=false', {
-    who: 'both',
-    foreignOwner: 200,
-    elsewhere: 200,
-  }),
+  'GET /api/v1/live-events': read(undefined, { who: 'both' }),
   'GET /api/v1/audit-events': read(),
   'GET /api/v1/audit-events/export': read(() => '/audit-events/export?format=csv', { foreignOwner: 200 }),
   'GET /api/v1/inbound-texts': read(),

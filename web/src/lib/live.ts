@@ -27,7 +27,7 @@ export function useLiveChanges(onChange: Listener): void {
 
 function open(): void {
   if (source) return;
-  source = new EventSource('/api/v1/live-events');
+  source = new EventSource('/api/v1/live-events?follow=true');
   source.addEventListener('change', ({ data }) => tell(JSON.parse(data) as LiveChange));
   source.addEventListener('reset', () => tell(null));
   // Signed out, or deactivated: whatever is read next says so.
