@@ -58,7 +58,7 @@ describe('people', () => {
     const hers = await site.open(link.slice(site.url.length));
     await hers.getByLabel('New password').fill('a quiet river at dawn');
     await hers.getByRole('button', { name: 'Set password' }).click();
-    await heading(hers, 'Your account');
+    await heading(hers, 'Today');
     await hers.getByRole('button', { name: 'Ana Almeida, Sitter' }).waitFor();
   });
 

@@ -31,12 +31,12 @@ describe('signing in', () => {
     await page.context().close();
   });
 
-  test('leads a sitter to the own account, and an owner’s page leads there too', async () => {
+  test('leads a sitter to the own day, and an owner’s page leads there too', async () => {
     const { id } = await site.world.addSitter();
     const user = await addUser(site.world, { sitterId: id });
     const page = await site.open('/settings/people');
     await signIn(page, user);
-    await heading(page, 'Your account');
+    await heading(page, 'Today');
     expect(await page.getByRole('link', { name: 'People' }).count()).toBe(0);
     await page.context().close();
   });

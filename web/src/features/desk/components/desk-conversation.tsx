@@ -32,11 +32,11 @@ export function DeskConversation() {
     );
   }
   return (
-    <div className="mx-auto grid h-[calc(100dvh-3.5rem-4rem-env(safe-area-inset-bottom))] max-w-3xl grid-rows-[auto_minmax(0,1fr)_auto] md:h-dvh md:border-x md:border-line">
+    <div className="mx-auto grid h-[calc(100dvh-3.5rem-4rem-env(safe-area-inset-bottom))] max-w-3xl grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] md:h-dvh md:border-x md:border-line">
       <title>{`${thread.data.client.name} · Maskline`}</title>
       <Head thread={thread.data} />
       <div className="flex flex-col-reverse overflow-y-auto">
-        <div className="grid gap-1 px-4 py-4">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-1 px-4 py-4">
           {texts.hasNextPage && (
             <Button
               variant="quiet"

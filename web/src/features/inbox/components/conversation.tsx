@@ -16,7 +16,7 @@ export function Conversation() {
   if (thread.isPending) return <SkeletonRows label="The conversation is being read" />;
   if (!thread.data) return <QueryProblem query={thread} />;
   return (
-    <div className="grid h-full grid-rows-[auto_minmax(0,1fr)_auto]">
+    <div className="grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">
       <title>{`${thread.data.client.name} · Maskline`}</title>
       <ConversationHead thread={thread.data} />
       <Timeline key={threadId} threadId={threadId} clientName={thread.data.client.name} />

@@ -18,7 +18,7 @@ export function Timeline({ threadId, clientName }: Props) {
   const entries = itemsOf(timeline.data).reverse();
   return (
     <div className="flex flex-col-reverse overflow-y-auto outline-offset-[-2px]">
-      <div className="grid gap-1 px-4 py-4 md:px-6">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-1 px-4 py-4 md:px-6">
         {timeline.isPending && <SkeletonRows label="The texts are being read" />}
         {timeline.isError && <QueryProblem query={timeline} />}
         {timeline.hasNextPage && (
@@ -36,7 +36,11 @@ export function Timeline({ threadId, clientName }: Props) {
         {timeline.data && entries.length === 0 && (
           <p className="py-8 text-center text-soft">Nothing has been said yet.</p>
         )}
-        <ol aria-label={`Conversation with ${clientName}`} aria-live="polite" className="grid gap-1">
+        <ol
+          aria-label={`Conversation with ${clientName}`}
+          aria-live="polite"
+          className="grid grid-cols-[minmax(0,1fr)] gap-1"
+        >
           {entries.map((entry, index) => (
             <Fragment key={entry.message?.id ?? entry.note?.id ?? `${entry.event?.name} ${entry.event?.id}`}>
               <DayLine at={entry.at} before={entries[index - 1]?.at ?? null} />
