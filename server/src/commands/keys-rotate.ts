@@ -1,15 +1,12 @@
 import { type Config, ConfigError } from '../config.ts';
 import { failAt, noFailpoint, type ReachRotationFailpoint } from '../failpoints.ts';
-import { createLog } from '../log.ts';
-import { findDatabase, isDatabaseThere } from '../open-database.ts';
+import { isDatabaseThere } from '../open-database.ts';
 import { boxOf, findSecretBox, getSecretKeys, type SecretKeys } from '../secret-key.ts';
 import { replaceSecretKey, retirePreviousKey, secretKeyFile } from '../secret-key-files.ts';
 import { rotateKeys } from '../services/key-rotation.ts';
-import { type Db, dbOfClient } from '../store/db.ts';
-import { connectAlone } from '../store/in-use.ts';
-import { migrate } from '../store/migrate.ts';
+import type { Db } from '../store/db.ts';
+import { withDatabaseAlone } from './database-alone.ts';
 import { offlineContext } from './offline-context.ts';
-import { requireStopped } from './running-server.ts';
 
 /**
  * Puts another secret key in place of the one in use: makes it where it is kept in the data folder, or takes the one that
@@ -18,19 +15,7 @@ import { requireStopped } from './running-server.ts';
  */
 export async function rotateSecretKey(config: Config): Promise<void> {
   if (!isDatabaseThere(config)) throw new ConfigError(NOTHING_SEALED);
-  await requireStopped(config);
-  const database = await findDatabase(config, createLog('silent'));
-  try {
-    const client = await connectAlone(database.url);
-    try {
-      await migrate(database.url);
-      await rotate(config, dbOfClient(client));
-    } finally {
-      await client.end();
-    }
-  } finally {
-    await database.close();
-  }
+  await withDatabaseAlone(config, (db) => rotate(config, db));
 }
 
 async function rotate(config: Config, db: Db): Promise<void> {

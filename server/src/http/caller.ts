@@ -28,6 +28,11 @@ export function callerContextOf(request: FastifyRequest): CallerContext {
   return request.callerContext;
 }
 
+/** Null for the owner, who is no sitter. */
+export function sitterIdOf(caller: Caller): string | null {
+  return caller.role === 'sitter' ? caller.sitterId : null;
+}
+
 export function callerOf({ role, sitterId }: { role: Role; sitterId: string | null }): Caller {
   return role === 'sitter' && sitterId !== null ? { role, sitterId } : { role: 'owner' };
 }

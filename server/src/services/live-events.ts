@@ -1,10 +1,10 @@
 import type { RoutingFacts } from '@maskline/core/domain/routing/facts';
-import { visibleSpans } from '@maskline/core/domain/routing/visibility';
 import type { OrgContext } from '../context.ts';
 import { findHead } from '../store/audit-chain-reads.ts';
 import { listPlacedEvents, type PlacedEvent } from '../store/live-events.ts';
 import { loadRoutingFacts } from '../store/routing-facts.ts';
 import { listSeenMessages } from '../store/sitter-threads.ts';
+import { hasToDoWith, spansOfThreads } from './sitter-threads.ts';
 
 /** What somebody has to read again. */
 export type LiveChange = {
@@ -55,9 +55,7 @@ async function changesFor(
 ): Promise<LiveChange[]> {
   const threadIds = [...new Set(events.flatMap(({ threadId }) => threadId ?? []))];
   const facts = await loadRoutingFacts(ctx.db, ctx.orgId, threadIds, [sitterId]);
-  const spans = [...facts.values()].flatMap((of) =>
-    visibleSpans(of, sitterId).map((span) => ({ ...span, threadId: of.threadId })),
-  );
+  const spans = spansOfThreads(facts.values(), sitterId);
   const messageIds = events.flatMap(({ entity, entityId }) => (entity === 'message' ? entityId : []));
   const seen = await listSeenMessages(ctx.db, ctx.orgId, sitterId, { spans, messageIds });
   return events.flatMap((event): LiveChange[] => {
@@ -77,7 +75,5 @@ const CONCERNS_ITS_THREAD = new Set(['assignment_window', 'override', 'booking',
 function concernsDesk(event: PlacedEvent, facts: RoutingFacts | undefined, sitterId: string): boolean {
   if (CONCERNS_ALL_DESKS.has(event.entity) || event.sitterId === sitterId) return true;
   if (event.event === 'thread.read_by_sitter') return event.actor === 'sitter' && event.actorId === sitterId;
-  if (!facts || !CONCERNS_ITS_THREAD.has(event.entity)) return false;
-  const hasWindow = facts.windows.some((window) => window.sitterId === sitterId);
-  return hasWindow || visibleSpans(facts, sitterId).length > 0;
+  return facts !== undefined && CONCERNS_ITS_THREAD.has(event.entity) && hasToDoWith(facts, sitterId);
 }

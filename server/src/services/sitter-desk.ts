@@ -2,7 +2,7 @@ import { nextWindow } from '@maskline/core/domain/assignment-window';
 import { clientNameForSitters } from '@maskline/core/domain/client-name';
 import { DomainError } from '@maskline/core/domain/errors';
 import type { RoutingFacts } from '@maskline/core/domain/routing/facts';
-import { sitterSees, visibleSpans } from '@maskline/core/domain/routing/visibility';
+import { sitterSees } from '@maskline/core/domain/routing/visibility';
 import type { OrgContext } from '../context.ts';
 import { listMessagesById, type ShownMessage } from '../store/messages.ts';
 import { getOrganization } from '../store/organizations.ts';
@@ -13,8 +13,8 @@ import {
   listSitterThreads,
   type SitterThread,
   type SitterThreadPosition,
-  type VisibleSpan,
 } from '../store/sitter-threads.ts';
+import { spansOfThreads } from './sitter-threads.ts';
 
 /** A conversation as its sitter sees it; the client's name is the one for sitters. */
 export type DeskThread = SitterThread & {
@@ -78,7 +78,7 @@ async function matching(
   words: string,
 ): Promise<SitterThread[]> {
   const facts = await factsOf(ctx, threads, sitterId);
-  const spans = threads.flatMap(({ id }) => spansIn(facts.get(id), sitterId));
+  const spans = spansOfThreads(facts.values(), sitterId);
   const saying = await findThreadsSaying(ctx.db, ctx.orgId, sitterId, { spans, words });
   const needle = words.toLowerCase();
   return threads.filter(({ id, clientName }) => saying.has(id) || clientName.toLowerCase().includes(needle));
@@ -91,7 +91,7 @@ async function describe(
   at: Date,
 ): Promise<DeskThread[]> {
   const facts = await factsOf(ctx, threads, sitterId);
-  const spans = threads.flatMap(({ id }) => spansIn(facts.get(id), sitterId));
+  const spans = spansOfThreads(facts.values(), sitterId);
   const glances = await glanceAtThreads(ctx.db, ctx.orgId, sitterId, spans);
   const lastIds = glances.flatMap(({ lastMessageId }) => lastMessageId ?? []);
   const messages = await listMessagesById(ctx.db, ctx.orgId, lastIds);
@@ -107,11 +107,6 @@ async function describe(
 function factsOf(ctx: OrgContext, threads: readonly SitterThread[], sitterId: string) {
   const ids = threads.map(({ id }) => id);
   return loadRoutingFacts(ctx.db, ctx.orgId, ids, [sitterId]);
-}
-
-function spansIn(facts: RoutingFacts | undefined, sitterId: string): VisibleSpan[] {
-  if (!facts) return [];
-  return visibleSpans(facts, sitterId).map((span) => ({ ...span, threadId: facts.threadId }));
 }
 
 function timesOf(facts: RoutingFacts, sitterId: string, at: Date) {

@@ -1,13 +1,9 @@
 import type { OrgContext } from '../context.ts';
 import { listMessagesById, type ShownMessage } from '../store/messages.ts';
+import { listNotesById } from '../store/notes.ts';
+import { listNumbersById } from '../store/numbers.ts';
 import type { Note } from '../store/tables.ts';
-import {
-  listNotesById,
-  listSpanSitters,
-  listTimeline,
-  type TimelinePosition,
-  type TimelineRow,
-} from '../store/timeline.ts';
+import { listSpanSitters, listTimeline, type TimelinePosition, type TimelineRow } from '../store/timeline.ts';
 import { getThreadFacts } from './thread-facts.ts';
 
 type Name = { id: string; name: string };
@@ -69,20 +65,11 @@ function eventOf({ kind, ...row }: TimelineRow, { sitters, numbers, contacts }: 
 }
 
 async function numbersOf({ db, orgId }: OrgContext, ids: readonly string[]): Promise<Parts['numbers']> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('businessNumbers as number')
-    .leftJoin('sitters', (join) =>
-      join.onRef('sitters.orgId', '=', 'number.orgId').onRef('sitters.id', '=', 'number.sitterId'),
-    )
-    .select(['number.id', 'number.e164', 'sitters.id as sitterId', 'sitters.name'])
-    .where('number.orgId', '=', orgId)
-    .where('number.id', 'in', ids)
-    .execute();
+  const rows = await listNumbersById(db, orgId, ids);
   return new Map(
-    rows.map(({ id, e164, sitterId, name }) => [
+    rows.map(({ id, e164, sitterId, holderName }) => [
       id,
-      { id, e164, holder: sitterId && name !== null ? { id: sitterId, name } : null },
+      { id, e164, holder: sitterId && holderName !== null ? { id: sitterId, name: holderName } : null },
     ]),
   );
 }

@@ -19,3 +19,21 @@ export function listNotes(db: Db, orgId: string, { threadId, after, limit }: Not
   }
   return query.execute();
 }
+
+/** What the notes say, and who wrote them: a user, or a program by the name of its key. */
+export async function listNotesById(db: Db, orgId: string, ids: readonly string[]) {
+  if (ids.length === 0) return [];
+  return db
+    .selectFrom('notes')
+    .leftJoin('users', (join) =>
+      join.onRef('users.orgId', '=', 'notes.orgId').onRef('users.id', '=', 'notes.createdBy'),
+    )
+    .leftJoin('apiKeys', (join) =>
+      join.onRef('apiKeys.orgId', '=', 'notes.orgId').onRef('apiKeys.id', '=', 'notes.createdBy'),
+    )
+    .selectAll('notes')
+    .select((row) => row.fn.coalesce('users.name', 'apiKeys.name').as('author'))
+    .where('notes.orgId', '=', orgId)
+    .where('notes.id', 'in', ids)
+    .execute();
+}

@@ -41,6 +41,10 @@ export async function getNumber(db: Db, orgId: string, numberId: string): Promis
   return number;
 }
 
+export async function listNumbersById(db: Db, orgId: string, ids: readonly string[]): Promise<HeldNumber[]> {
+  return ids.length === 0 ? [] : heldNumbers(db, orgId).where('n.id', 'in', ids).execute();
+}
+
 function heldNumbers(db: Db, orgId: string) {
   return db
     .selectFrom('businessNumbers as n')

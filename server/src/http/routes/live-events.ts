@@ -4,10 +4,15 @@ import { DomainError } from '@maskline/core/domain/errors';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { inReadTransaction } from '../../context.ts';
-import { canGoOn, findLiveCursor, readLiveChanges } from '../../services/live-events.ts';
+import {
+  type LiveChange as Change,
+  canGoOn,
+  findLiveCursor,
+  readLiveChanges,
+} from '../../services/live-events.ts';
 import { admit } from '../admission.ts';
 import { identify } from '../auth.ts';
-import { type CallerContext, callerContextOf } from '../caller.ts';
+import { type CallerContext, callerContextOf, sitterIdOf } from '../caller.ts';
 import { openBell, streamEvent, streamHeartbeat, streamRetry } from '../event-stream.ts';
 import { requirePermission } from '../permission.ts';
 import { requireStorableQuery } from '../request-parts.ts';
@@ -80,7 +85,7 @@ async function* stream(
     for (;;) {
       const ctx = await stillAdmitted(request);
       if (!ctx) return yield streamEvent({ id: at, name: 'ended', data: {} });
-      const batch = await inReadTransaction(ctx, (tx) => readLiveChanges(tx, sitterOf(ctx), at));
+      const batch = await inReadTransaction(ctx, (tx) => readLiveChanges(tx, sitterIdOf(ctx.caller), at));
       at = batch.upTo;
       for (const change of batch.changes) {
         yield streamEvent({ id: change.seq, name: 'change', data: changeView(change) });
@@ -139,20 +144,6 @@ function readPlace(id: string | string[] | undefined): string | null {
   return id;
 }
 
-function sitterOf({ caller }: CallerContext): string | null {
-  return caller.role === 'sitter' ? caller.sitterId : null;
-}
-
-function changeView({
-  event,
-  entity,
-  entityId,
-  threadId,
-}: {
-  event: string;
-  entity: string;
-  entityId: string | null;
-  threadId: string | null;
-}) {
+function changeView({ event, entity, entityId, threadId }: Change) {
   return LiveChange.parse({ event, entity, entity_id: entityId, thread_id: threadId });
 }

@@ -4,7 +4,7 @@ import { getSecondFactors } from '../../services/second-factors.ts';
 import { endSession } from '../../services/sessions.ts';
 import { getOrganization } from '../../store/organizations.ts';
 import { getUser } from '../../store/users.ts';
-import type { CallerContext } from '../caller.ts';
+import { type CallerContext, sitterIdOf } from '../caller.ts';
 import { sessionOf } from '../permission.ts';
 import { type App, route } from '../route.ts';
 import { clearSession } from '../session-cookie.ts';
@@ -67,7 +67,7 @@ async function viewOf(ctx: CallerContext) {
     kind: principal.kind,
     id: principal.id,
     role: caller.role,
-    sitter_id: caller.role === 'sitter' ? caller.sitterId : null,
+    sitter_id: sitterIdOf(caller),
     organization: { id: organization.id, name: organization.name, time_zone: organization.timeZone },
     account: ctx.session && (await accountOf(ctx, organization.requireOwnerSecondFactor)),
   };

@@ -18,7 +18,7 @@ import { getThreadFacts } from '../../services/thread-facts.ts';
 import { letPass } from '../../services/unknown-outcomes.ts';
 import { getMessage, listAttempts, listMessages } from '../../store/messages.ts';
 import type { DeliveryAttempt } from '../../store/tables.ts';
-import type { CallerContext } from '../caller.ts';
+import { type CallerContext, sitterIdOf } from '../caller.ts';
 import { readCursor, toPage } from '../cursor.ts';
 import { type App, route } from '../route.ts';
 import { SENDING_ERRORS } from '../route-errors.ts';
@@ -41,7 +41,7 @@ export function messageRoutes(app: App): void {
     act: async (ctx, { params, query }) => {
       const spans = await spansOf(ctx, params.id);
       const [before = null] = readCursor(query.cursor, Position) ?? [];
-      const reader = ctx.caller.role === 'sitter' ? ctx.caller.sitterId : null;
+      const reader = sitterIdOf(ctx.caller);
       const filter = { threadId: params.id, spans, reader, before, limit: query.limit };
       const rows = await listMessages(ctx.db, ctx.orgId, filter);
       return toPage(
