@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
 import { Callout } from '../../../components/ui/callout.tsx';
+import { WritingArea } from '../../../components/writing-area.tsx';
 import { messageOf } from '../../../lib/api-error.ts';
 import { showPhonesIn } from '../../../lib/shown-phone.ts';
 import { useDraft } from '../../../lib/use-draft.ts';
@@ -23,9 +24,6 @@ export function DeskComposer({ thread }: { thread: DeskThread }) {
       setProblem(messageOf(error));
     }
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void send();
-  };
   return (
     <div className="grid gap-2 border-t border-line bg-surface px-3 py-3">
       {problem && <Callout tone="problem">{problem}</Callout>}
@@ -35,15 +33,13 @@ export function DeskComposer({ thread }: { thread: DeskThread }) {
         // Outside of a window nothing is offered to write with before it is known why.
         (thread.may_write || preview) && (
           <>
-            <textarea
+            <WritingArea
               aria-label={`Text to ${thread.client.name}`}
               placeholder={`Text ${thread.client.name}`}
               value={text}
               maxLength={1600}
-              rows={2}
-              onChange={({ target }) => setText(target.value)}
-              onKeyDown={onKeyDown}
-              className="block max-h-48 min-h-16 w-full resize-none rounded-xl border border-line bg-canvas px-3.5 py-2.5 [field-sizing:content] placeholder:text-faint"
+              onWrite={setText}
+              onSend={() => void send()}
             />
             <div className="flex items-end gap-3">
               <p className="min-w-0 flex-1 text-xs text-soft">{preview && showPhonesIn(preview.sentence)}</p>

@@ -1,19 +1,13 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
-import { useEffect, useEffectEvent } from 'react';
+import { Backlog, BacklogItem } from '../../../components/backlog.tsx';
 import { QueryProblem } from '../../../components/query-problem.tsx';
-import { Button } from '../../../components/ui/button.tsx';
 import { SkeletonRows } from '../../../components/ui/skeleton.tsx';
 import { itemsOf } from '../../../lib/pages.ts';
 import { useTimes } from '../../../lib/times.ts';
-import {
-  type DeskMessage,
-  type DeskThread,
-  deskThreadQuery,
-  textsQuery,
-  useMarkOwnRead,
-} from '../api/desk.ts';
+import { useReading } from '../../../lib/use-reading.ts';
+import { type DeskThread, deskThreadQuery, textsQuery, useMarkOwnRead } from '../api/desk.ts';
 import { DeskComposer } from './desk-composer.tsx';
 import { DeskText } from './desk-text.tsx';
 
@@ -23,7 +17,10 @@ export function DeskConversation() {
   const thread = useQuery(deskThreadQuery(threadId));
   const texts = useInfiniteQuery(textsQuery(threadId));
   const listed = itemsOf(texts.data);
-  useReading(threadId, thread.data?.unread_count ?? 0, listed[0]);
+  const { run: markRead } = useMarkOwnRead(threadId);
+  const unread = thread.data?.unread_count ?? 0;
+  const newestId = listed[0]?.id;
+  useReading(unread > 0 && newestId ? `${newestId} ${unread}` : null, () => markRead(newestId ?? ''));
   if (!thread.data) {
     return thread.isError ? (
       <QueryProblem query={thread} />
@@ -35,34 +32,22 @@ export function DeskConversation() {
     <div className="mx-auto grid h-[calc(100dvh-3.5rem-4rem-env(safe-area-inset-bottom))] max-w-3xl grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] md:h-dvh md:border-x md:border-line">
       <title>{`${thread.data.client.name} · Maskline`}</title>
       <Head thread={thread.data} />
-      <div className="flex flex-col-reverse overflow-y-auto">
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-1 px-4 py-4">
-          {texts.hasNextPage && (
-            <Button
-              variant="quiet"
-              size="small"
-              isBusy={texts.isFetchingNextPage}
-              onClick={() => void texts.fetchNextPage()}
-            >
-              Show earlier
-            </Button>
-          )}
-          {texts.data && listed.length === 0 && (
+      <Backlog
+        clientName={thread.data.client.name}
+        query={texts}
+        notice={
+          texts.data &&
+          listed.length === 0 && (
             <p className="py-8 text-center text-soft">There are no texts of your visits yet.</p>
-          )}
-          <ol
-            aria-label={`Conversation with ${thread.data.client.name}`}
-            aria-live="polite"
-            className="grid gap-1"
-          >
-            {listed.toReversed().map((message) => (
-              <li key={message.id} className="[contain-intrinsic-size:auto_4rem] [content-visibility:auto]">
-                <DeskText message={message} />
-              </li>
-            ))}
-          </ol>
-        </div>
-      </div>
+          )
+        }
+      >
+        {listed.toReversed().map((message) => (
+          <BacklogItem key={message.id}>
+            <DeskText message={message} />
+          </BacklogItem>
+        ))}
+      </Backlog>
       <DeskComposer key={threadId} thread={thread.data} />
     </div>
   );
@@ -91,18 +76,4 @@ function Head({ thread }: { thread: DeskThread }) {
       </div>
     </header>
   );
-}
-
-/** What is on a screen that somebody looks at has been read. */
-function useReading(threadId: string, unread: number, newest: DeskMessage | undefined): void {
-  const { run } = useMarkOwnRead(threadId);
-  const newestId = newest?.id;
-  const read = useEffectEvent(() => {
-    if (unread > 0 && newestId && document.visibilityState === 'visible') run(newestId).catch(() => {});
-  });
-  useEffect(() => {
-    if (unread > 0 && newestId) read();
-    document.addEventListener('visibilitychange', read);
-    return () => document.removeEventListener('visibilitychange', read);
-  }, [unread, newestId]);
 }

@@ -1,4 +1,4 @@
-import { classNames } from '../../../lib/class-names.ts';
+import { TextBubble } from '../../../components/text-bubble.tsx';
 import { useMe } from '../../../lib/session.ts';
 import { useTimes } from '../../../lib/times.ts';
 import type { DeskMessage } from '../api/desk.ts';
@@ -21,15 +21,7 @@ export function DeskText({ message }: { message: DeskMessage }) {
   const isOurs = message.direction === 'outbound';
   const isOwn = message.author.sitter_id === ownId && isOurs;
   return (
-    <div className={classNames('flex flex-col py-1', isOurs ? 'items-end' : 'items-start')}>
-      <div
-        className={classNames(
-          'max-w-[85%] rounded-2xl px-3.5 py-2 whitespace-pre-wrap wrap-anywhere',
-          isOurs ? 'rounded-br-md bg-accent-soft' : 'rounded-bl-md border border-line bg-surface',
-        )}
-      >
-        {message.body}
-      </div>
+    <TextBubble isOurs={isOurs} text={message.body}>
       <p className="mt-0.5 flex flex-wrap gap-x-1.5 px-1 text-xs text-soft">
         <span className="font-medium">{isOwn ? 'You' : message.author.name}</span>
         <time dateTime={message.occurred_at} title={times.here(message.occurred_at)}>
@@ -37,6 +29,6 @@ export function DeskText({ message }: { message: DeskMessage }) {
         </time>
         {isOwn && <span>{STATES[message.status]}</span>}
       </p>
-    </div>
+    </TextBubble>
   );
 }

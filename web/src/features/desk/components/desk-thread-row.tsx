@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Badge } from '../../../components/ui/badge.tsx';
+import { UnreadBadge } from '../../../components/unread-badge.tsx';
 import { classNames } from '../../../lib/class-names.ts';
 import { useTimes } from '../../../lib/times.ts';
 import type { DeskThread } from '../api/desk.ts';
@@ -31,12 +32,7 @@ export function DeskThreadRow({ thread }: { thread: DeskThread }) {
         </span>
         <span className="flex items-center gap-2 text-sm text-soft">
           <span className="min-w-0 flex-1 truncate">{last?.preview ?? whenNext(thread, times.full)}</span>
-          {unread > 0 && (
-            <span className="grid h-5 min-w-5 shrink-0 place-items-center rounded-full bg-accent px-1.5 text-xs font-semibold text-on-accent">
-              {unread}
-              <span className="sr-only"> unread</span>
-            </span>
-          )}
+          <UnreadBadge count={unread} />
         </span>
       </Link>
     </li>

@@ -1,10 +1,10 @@
 import { countSegments } from '@maskline/core/domain/segments';
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
 import { Callout } from '../../../components/ui/callout.tsx';
+import { WritingArea } from '../../../components/writing-area.tsx';
 import { messageOf } from '../../../lib/api-error.ts';
-import { classNames } from '../../../lib/class-names.ts';
 import { useDraft } from '../../../lib/use-draft.ts';
 import { type OutboundDecision, previewQuery, useAddNote, useSendText } from '../api/conversation.ts';
 import { GoesOut } from './goes-out.tsx';
@@ -21,7 +21,7 @@ export function Composer({ threadId, clientName }: Props) {
   const [note, setNote] = useDraft(`${threadId}.note`);
   const [problem, setProblem] = useState<string | null>(null);
   const preview = useQuery(previewQuery(threadId)).data;
-  const changed = useChangedDecision(preview, text);
+  const hasChanged = useChangedDecision(preview, text);
   const sendText = useSendText(threadId);
   const addNote = useAddNote(threadId);
   const [written, write] = kind === 'text' ? [text, setText] : [note, setNote];
@@ -33,38 +33,31 @@ export function Composer({ threadId, clientName }: Props) {
     try {
       const done = await (kind === 'text' ? sendText : addNote).run(written);
       if (done) write('');
-      if (done) changed.forget();
     } catch (error) {
       setProblem(messageOf(error));
     }
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void send();
-    if (event.key === 'Escape') event.currentTarget.blur();
   };
   return (
     <div className="border-t border-line bg-surface px-3 pt-2 pb-3 md:px-5">
       <KindTabs kind={kind} onChoose={setKind} />
       {problem && <Callout tone="problem">{problem}</Callout>}
-      {kind === 'text' && changed.has && (
+      {kind === 'text' && hasChanged && (
         <Callout tone="warning">
           What a text would do has changed while you wrote. Look below before you send it.
         </Callout>
       )}
-      <textarea
-        id="composer"
-        aria-label={kind === 'text' ? `Text to ${clientName}` : `Note about ${clientName}`}
-        placeholder={kind === 'text' ? `Text ${clientName}` : 'A note that the client never sees'}
-        value={written}
-        maxLength={LONGEST[kind]}
-        rows={2}
-        onChange={({ target }) => write(target.value)}
-        onKeyDown={onKeyDown}
-        className={classNames(
-          'mt-2 block max-h-48 min-h-16 w-full resize-none rounded-xl border border-line px-3.5 py-2.5 [field-sizing:content] placeholder:text-faint',
-          kind === 'note' ? 'bg-warning-soft' : 'bg-canvas',
-        )}
-      />
+      <div className="mt-2">
+        <WritingArea
+          id="composer"
+          isNote={kind === 'note'}
+          aria-label={kind === 'text' ? `Text to ${clientName}` : `Note about ${clientName}`}
+          placeholder={kind === 'text' ? `Text ${clientName}` : 'A note that the client never sees'}
+          value={written}
+          maxLength={LONGEST[kind]}
+          onWrite={write}
+          onSend={() => void send()}
+        />
+      </div>
       <div className="mt-2 flex items-end gap-3">
         <div className="min-w-0 flex-1 text-xs text-soft">
           {kind === 'text' ? <GoesOut preview={preview} /> : 'Only owners see notes.'}
@@ -119,14 +112,11 @@ function Segments({ text }: { text: string }) {
 }
 
 /** Whether the decision is another than when the first word was written. */
-function useChangedDecision(preview: OutboundDecision | undefined, text: string) {
+function useChangedDecision(preview: OutboundDecision | undefined, text: string): boolean {
   const now =
     preview && JSON.stringify([preview.outcome, preview.number?.id, preview.contact?.id, preview.code]);
   const [first, setFirst] = useState<string | null>(null);
   if (text === '' && first !== null) setFirst(null);
   if (text !== '' && first === null && now !== undefined) setFirst(now);
-  return {
-    has: text !== '' && first !== null && now !== undefined && first !== now,
-    forget: () => setFirst(null),
-  };
+  return text !== '' && first !== null && now !== undefined && first !== now;
 }

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useEffect, useEffectEvent } from 'react';
 import { QueryProblem } from '../../../components/query-problem.tsx';
 import { SkeletonRows } from '../../../components/ui/skeleton.tsx';
+import { useReading } from '../../../lib/use-reading.ts';
 import { threadQuery, useMarkRead } from '../api/threads.ts';
 import { Composer } from './composer.tsx';
 import { ConversationHead } from './conversation-head.tsx';
@@ -12,7 +12,9 @@ import { Timeline } from './timeline.tsx';
 export function Conversation() {
   const { threadId = '' } = useParams({ strict: false });
   const thread = useQuery(threadQuery(threadId));
-  useReading(threadId, thread.data?.unread_count ?? 0);
+  const { run: markRead } = useMarkRead();
+  const unread = thread.data?.unread_count ?? 0;
+  useReading(unread > 0 ? `${threadId} ${unread}` : null, () => markRead(threadId));
   if (thread.isPending) return <SkeletonRows label="The conversation is being read" />;
   if (!thread.data) return <QueryProblem query={thread} />;
   return (
@@ -23,17 +25,4 @@ export function Conversation() {
       <Composer key={`${threadId} composer`} threadId={threadId} clientName={thread.data.client.name} />
     </div>
   );
-}
-
-/** What is on a screen that somebody looks at has been read. */
-function useReading(threadId: string, unread: number): void {
-  const { run } = useMarkRead();
-  const read = useEffectEvent(() => {
-    if (unread > 0 && document.visibilityState === 'visible') run(threadId).catch(() => {});
-  });
-  useEffect(() => {
-    if (unread > 0) read();
-    document.addEventListener('visibilitychange', read);
-    return () => document.removeEventListener('visibilitychange', read);
-  }, [unread]);
 }

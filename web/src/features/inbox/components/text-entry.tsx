@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { TextBubble } from '../../../components/text-bubble.tsx';
 import { classNames } from '../../../lib/class-names.ts';
 import { showPhone } from '../../../lib/shown-phone.ts';
 import { useTimes } from '../../../lib/times.ts';
@@ -16,16 +17,7 @@ export function TextEntry({ message, threadId }: Props) {
   const isOurs = message.direction === 'outbound';
   const { label, tone } = DELIVERY[message.status];
   return (
-    <div className={classNames('flex flex-col py-1', isOurs ? 'items-end' : 'items-start')}>
-      <div
-        className={classNames(
-          'max-w-[85%] rounded-2xl px-3.5 py-2 whitespace-pre-wrap wrap-anywhere md:max-w-[70%]',
-          isOurs ? 'rounded-br-md bg-accent-soft text-ink' : 'rounded-bl-md border border-line bg-surface',
-          tone === 'problem' && 'outline-1 outline-danger',
-        )}
-      >
-        {message.body}
-      </div>
+    <TextBubble isOurs={isOurs} isProblem={tone === 'problem'} text={message.body}>
       <p className="mt-0.5 flex max-w-full flex-wrap items-baseline gap-x-1.5 px-1 text-xs text-faint">
         <span className="font-medium text-soft">{message.author.name}</span>
         <time dateTime={message.occurred_at} title={times.here(message.occurred_at)}>
@@ -57,6 +49,6 @@ export function TextEntry({ message, threadId }: Props) {
       {message.decision && (
         <WhyDialog decision={message.decision} isOpen={isWhyOpen} onClose={() => setIsWhyOpen(false)} />
       )}
-    </div>
+    </TextBubble>
   );
 }

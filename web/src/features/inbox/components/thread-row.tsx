@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { CornerUpLeft } from 'lucide-react';
 import { Badge } from '../../../components/ui/badge.tsx';
+import { UnreadBadge } from '../../../components/unread-badge.tsx';
 import { classNames } from '../../../lib/class-names.ts';
 import { useTimes } from '../../../lib/times.ts';
 import type { Thread } from '../api/threads.ts';
@@ -41,12 +42,7 @@ export function ThreadRow({ thread, isOpen }: { thread: Thread; isOpen: boolean 
           )}
           {last?.preview ?? 'No texts yet'}
         </span>
-        {unread > 0 && (
-          <span className="grid h-5 min-w-5 shrink-0 place-items-center rounded-full bg-accent px-1.5 text-xs font-semibold text-on-accent">
-            {unread}
-            <span className="sr-only"> unread</span>
-          </span>
-        )}
+        <UnreadBadge count={unread} />
       </span>
       <span className="flex items-center gap-2 text-xs text-soft">
         <Responsible thread={thread} />

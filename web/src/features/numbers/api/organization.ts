@@ -9,9 +9,8 @@ const organizationQuery = queryOptions({
   staleTime: 60_000,
 });
 
-const UNTIL_KNOWN = { time_zone: undefined, default_quarantine_days: 90 };
+const UNTIL_KNOWN = { default_quarantine_days: 90 };
 
-/** What pages about numbers ask of it; until it is known, times are the viewer's. */
-export function useOrganization(): { time_zone: string | undefined; default_quarantine_days: number } {
-  return useQuery(organizationQuery).data ?? UNTIL_KNOWN;
+export function useDefaultQuarantineDays(): number {
+  return (useQuery(organizationQuery).data ?? UNTIL_KNOWN).default_quarantine_days;
 }

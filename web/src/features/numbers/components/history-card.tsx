@@ -6,7 +6,6 @@ import { SkeletonRows } from '../../../components/ui/skeleton.tsx';
 import { itemsOf } from '../../../lib/pages.ts';
 import { useMe } from '../../../lib/session.ts';
 import { type HistoryEvent, historyQuery, namesQuery } from '../api/history.ts';
-import { useOrganization } from '../api/organization.ts';
 import { actorOf, historyWords } from './history-words.ts';
 import { ZonedTime } from './zoned-time.tsx';
 
@@ -42,8 +41,8 @@ type ItemProps = { event: HistoryEvent; names: ReadonlyMap<string, string> };
 
 function HistoryItem({ event, names }: ItemProps) {
   const me = useMe();
-  const { time_zone: timeZone } = useOrganization();
-  const format = new Intl.DateTimeFormat('en', { dateStyle: 'long', ...(timeZone ? { timeZone } : {}) });
+  const { time_zone: timeZone } = useMe().organization;
+  const format = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone });
   const { title, detail } = historyWords(event, { names, dateOf: (at) => format.format(new Date(at)) });
   return (
     <li className="group relative pb-6 pl-6 last:pb-0">

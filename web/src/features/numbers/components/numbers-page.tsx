@@ -3,11 +3,11 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { Hash, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { MoreButton } from '../../../components/more-button.tsx';
+import { Page } from '../../../components/page.tsx';
 import { QueryProblem } from '../../../components/query-problem.tsx';
 import { Button, buttonClasses } from '../../../components/ui/button.tsx';
 import { EmptyState } from '../../../components/ui/empty-state.tsx';
 import { SkeletonRows } from '../../../components/ui/skeleton.tsx';
-import { WidePage } from '../../../components/wide-page.tsx';
 import { itemsOf } from '../../../lib/pages.ts';
 import { numbersQuery } from '../api/numbers.ts';
 import { AddNumberDialog } from './add-number-dialog.tsx';
@@ -32,7 +32,8 @@ export function NumbersPage() {
     </Button>
   );
   return (
-    <WidePage
+    <Page
+      isWide
       title="Numbers"
       description="What the company texts from. A sitter is given one on activation, and it stays the same for all bookings."
       action={add}
@@ -61,7 +62,7 @@ export function NumbersPage() {
         isFirst={!isFiltered && list.isSuccess && numbers.length === 0}
         onClose={() => setIsAdding(false)}
       />
-    </WidePage>
+    </Page>
   );
 }
 

@@ -3,11 +3,12 @@ import { Callout } from '../../../components/ui/callout.tsx';
 import { CancelButton, Dialog, DialogActions } from '../../../components/ui/dialog.tsx';
 import { TextField } from '../../../components/ui/text-field.tsx';
 import { useToast } from '../../../components/ui/toast.tsx';
+import { useMe } from '../../../lib/session.ts';
 import { showPhone } from '../../../lib/shown-phone.ts';
 import { useActionForm } from '../../../lib/use-action-form.ts';
 import { quarantineNumber } from '../api/number-actions.ts';
 import type { BusinessNumber } from '../api/numbers.ts';
-import { useOrganization } from '../api/organization.ts';
+import { useDefaultQuarantineDays } from '../api/organization.ts';
 import { DurationChoice } from './duration-choice.tsx';
 import { ImpactNote } from './impact-note.tsx';
 import {
@@ -39,7 +40,8 @@ export function QuarantineDialog({ number, onClose }: Props) {
 
 function QuarantineForm({ number, onDone }: { number: BusinessNumber; onDone(): void }) {
   const toast = useToast();
-  const { time_zone: timeZone, default_quarantine_days: defaultDays } = useOrganization();
+  const { time_zone: timeZone } = useMe().organization;
+  const defaultDays = useDefaultQuarantineDays();
   const { form, submit, isBusy, problem, errorOf } = useActionForm<TermValues, BusinessNumber>({
     values: { duration: defaultChoice(defaultDays), until: '', reason: number.quarantine?.reason ?? '' },
     send: (values, key) => quarantineNumber(number.id).send(termOf(values), key),

@@ -27,8 +27,8 @@ export function termOf({ duration, until, reason }: TermValues) {
 }
 
 /** The calendar day in a zone, some days on, as a date field writes it. */
-export function dayIn(days: number, now: number, timeZone: string | undefined): string {
-  const today = new Intl.DateTimeFormat('en-CA', timeZone ? { timeZone } : {}).format(now);
+export function dayIn(days: number, now: number, timeZone: string): string {
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(now);
   const day = new Date(`${today}T00:00:00Z`);
   day.setUTCDate(day.getUTCDate() + days);
   return day.toISOString().slice(0, 10);
@@ -39,7 +39,7 @@ const shownDay = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeZone: 'U
 /** When it comes back, in words; null while no date is chosen. */
 export function endSentence(
   { duration, until }: Pick<TermValues, 'duration' | 'until'>,
-  { now, timeZone, defaultDays }: { now: number; timeZone: string | undefined; defaultDays: number },
+  { now, timeZone, defaultDays }: { now: number; timeZone: string; defaultDays: number },
 ): string | null {
   const isDate = duration === CUSTOM;
   const day = isDate ? until : dayIn(duration === DEFAULT ? defaultDays : Number(duration), now, timeZone);

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus, Smartphone } from 'lucide-react';
 import { useState } from 'react';
+import { Page } from '../../../components/page.tsx';
 import { QueryProblem } from '../../../components/query-problem.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { EmptyState } from '../../../components/ui/empty-state.tsx';
-import { WidePage } from '../../../components/wide-page.tsx';
 import { handsetsQuery, isWithoutHandsets } from '../api/handsets.ts';
 import { AddPhoneDialog } from './add-phone-dialog.tsx';
 import { HandsetCard } from './handset-card.tsx';
@@ -25,7 +25,8 @@ export function PhonesPage() {
     </Button>
   );
   return (
-    <WidePage
+    <Page
+      isWide
       title="Phones"
       description="Text as a client, answer as the company, and see what a phone shows: a business number, and never more."
       action={numbers.length > 0 && phones.length > 0 && button}
@@ -62,7 +63,7 @@ export function PhonesPage() {
           setIsAdding(false);
         }}
       />
-    </WidePage>
+    </Page>
   );
 }
 
