@@ -86,13 +86,17 @@ describe('the owner’s stream', () => {
   });
 
   test('hears within seconds what another process recorded', async () => {
-    const stream = await follow(world, world.ownerKey);
     const other = { ...world.ctx, changes: createChanges() };
     const { id } = await world.addSitter({ name: 'Ben' });
+    const stream = await follow(world, world.ownerKey);
+    // From then on the stream waits to be woken.
+    await clientSays(carla, 'Own');
+    await stream.next(({ data }) => data.event === 'message.received');
     await deactivateSitter(other, id, 'Moved away');
     await stream.next(({ data }) => data.event === 'sitter.deactivated' && data.entity_id === id);
     stream.close();
-  });
+    // Sooner than the heartbeat, after which it looks anyway.
+  }, 12_000);
 
   test('is one of twenty at most, until another is closed', async () => {
     const streams = await Promise.all(Array.from({ length: 20 }, () => follow(world, world.ownerKey)));
