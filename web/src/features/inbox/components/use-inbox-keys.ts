@@ -28,7 +28,7 @@ const KEYS: Record<string, () => void> = {
 
 function compose(kind: 'text' | 'note'): void {
   document.getElementById(`compose-${kind}`)?.click();
-  requestAnimationFrame(() => document.getElementById('composer')?.focus());
+  document.getElementById('composer')?.focus();
 }
 
 function step(by: 1 | -1): void {
