@@ -47,6 +47,7 @@ import { passwordResetRoutes } from './routes/password-resets.ts';
 import { petRoutes } from './routes/pets.ts';
 import { recoveryRoutes } from './routes/recovery.ts';
 import { routingRoutes } from './routes/routing.ts';
+import { scheduledTextRoutes } from './routes/scheduled-texts.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { sitterDeskRoutes } from './routes/sitter-desk.ts';
 import { sitterRoutes } from './routes/sitters.ts';
@@ -93,6 +94,7 @@ const API_ROUTES: readonly ((app: App) => void)[] = [
   assignmentWindowRoutes,
   conflictRoutes,
   overrideRoutes,
+  scheduledTextRoutes,
   auditEventRoutes,
   alertRoutes,
   threadRoutes,

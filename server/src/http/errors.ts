@@ -53,6 +53,7 @@ export const ERROR_STATUS = {
   message_not_retryable: 409,
   message_not_held: 409,
   outcome_known: 409,
+  send_at_in_past: 422,
   texts_under_way: 409,
   opted_out_at_carrier: 409,
   recovery_not_open: 409,

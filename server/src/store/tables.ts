@@ -36,6 +36,7 @@ export type Tables = {
   threads: ThreadTable;
   numberLeases: NumberLease;
   routingOverrides: RoutingOverrideRow;
+  scheduledTexts: ScheduledText;
   notes: Note;
   bookings: BookingTable;
   assignmentWindows: AssignmentWindowRow;
@@ -339,6 +340,19 @@ export type NumberLease = {
   startedAt: Date;
   endedAt: Date | null;
   endReason: string | null;
+};
+
+export type ScheduledText = {
+  orgId: string;
+  id: string;
+  threadId: string;
+  contactId: string | null;
+  body: string;
+  sendAt: Date;
+  problem: string | null;
+  createdBy: string;
+  createdAt: Date;
+  updatedAt: Date;
 };
 
 export type RoutingOverrideRow = {

@@ -45,6 +45,7 @@ type CompanyId =
   | 'pool'
   | 'free'
   | 'held'
+  | 'scheduled'
   | 'failed'
   | 'unknown'
   | 'inbound'
@@ -156,6 +157,10 @@ export async function openCompany(world: World, org: TestOrganization): Promise<
       stopped: stopped.id,
       sitterNumber: sitter.number?.id ?? '',
       held,
+      scheduled: await made(`/threads/${threadId}/scheduled-texts`, {
+        body: 'We come at noon.',
+        send_at: '2026-12-02T15:00:00Z',
+      }),
       failed,
       unknown,
       inbound: await inboundOf(org, threadId),

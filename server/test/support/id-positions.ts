@@ -65,6 +65,8 @@ const BODIES: Record<string, () => object> = {
   'POST /api-keys': () => ({ name: 'New', role: 'sitter' }),
   'POST /threads/{id}/messages': () => ({ body: 'Hello' }),
   'POST /threads/{id}/notes': () => ({ body: 'A note' }),
+  'POST /threads/{id}/scheduled-texts': () => ({ body: 'Hello', send_at: AT.starts_at }),
+  'PATCH /threads/{id}/scheduled-texts/{scheduled_text_id}': () => ({ send_at: AT.ends_at }),
   'POST /threads/{id}/overrides': () => ({ target: 'sitter', reason: 'Test' }),
   'POST /messages/{id}/retry': () => ({}),
   'POST /messages/{id}/send': () => ({}),

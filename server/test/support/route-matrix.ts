@@ -24,6 +24,7 @@ export type MatrixRow = {
 };
 
 const soon = { starts_at: '2026-12-02T15:00:00Z', ends_at: '2026-12-02T16:00:00Z' };
+const scheduledText = ({ ids }: Company) => `/threads/${ids.thread}/scheduled-texts/${ids.scheduled}`;
 const reason = () => ({ reason: 'Test' });
 const none = () => ({});
 
@@ -333,6 +334,21 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
     () => ({ body: 'Hello' }),
     { who: 'both' },
   ),
+  'GET /api/v1/threads/:id/scheduled-texts': read(({ ids }) => `/threads/${ids.thread}/scheduled-texts`),
+  'POST /api/v1/threads/:id/scheduled-texts': act(
+    201,
+    ({ ids }) => `/threads/${ids.thread}/scheduled-texts`,
+    () => ({ body: 'Hello', send_at: soon.starts_at }),
+  ),
+  'PATCH /api/v1/threads/:id/scheduled-texts/:scheduled_text_id': act(200, scheduledText, () => ({
+    send_at: soon.ends_at,
+  })),
+  'POST /api/v1/threads/:id/scheduled-texts/:scheduled_text_id/send': act(
+    202,
+    (company) => `${scheduledText(company)}/send`,
+    null,
+  ),
+  'DELETE /api/v1/threads/:id/scheduled-texts/:scheduled_text_id': act(204, scheduledText, null),
   'GET /api/v1/threads/:id/effective-number': read(({ ids }) => `/threads/${ids.thread}/effective-number`, {
     who: 'both',
   }),

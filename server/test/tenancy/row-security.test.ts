@@ -112,6 +112,7 @@ const RIGHTS: Record<string, [app: string, ingest: string, auditor?: string]> = 
   recovery_codes: ['SIUD', ''],
   retired_keys: ['S', '', 'S'],
   routing_overrides: ['SIU', 'S'],
+  scheduled_texts: ['SIUD', 'SUD'],
   schema_migrations: ['', ''],
   sending_lanes: ['SIU', 'SIU'],
   sessions: ['SIU', 'sD'],

@@ -8,6 +8,7 @@ import { messageOf } from '../../../lib/api-error.ts';
 import { useDraft } from '../../../lib/use-draft.ts';
 import { type OutboundDecision, previewQuery, useAddNote, useSendText } from '../api/conversation.ts';
 import { GoesOut } from './goes-out.tsx';
+import { SendLater } from './send-later.tsx';
 
 type Props = { threadId: string; clientName: string };
 type Kind = 'text' | 'note';
@@ -63,6 +64,7 @@ export function Composer({ threadId, clientName }: Props) {
           {kind === 'text' ? <GoesOut preview={preview} /> : 'Only owners see notes.'}
           {kind === 'text' && text !== '' && <Segments text={text} />}
         </div>
+        {kind === 'text' && <SendLater threadId={threadId} text={text} onScheduled={() => setText('')} />}
         <Button
           variant="primary"
           isBusy={isBusy}
