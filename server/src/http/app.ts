@@ -51,6 +51,7 @@ import { scheduledTextRoutes } from './routes/scheduled-texts.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { sitterDeskRoutes } from './routes/sitter-desk.ts';
 import { sitterRoutes } from './routes/sitters.ts';
+import { textTemplateRoutes } from './routes/text-templates.ts';
 import { threadRoutes } from './routes/threads.ts';
 import { timelineRoutes } from './routes/timeline.ts';
 import { userActionRoutes } from './routes/user-actions.ts';
@@ -95,6 +96,7 @@ const API_ROUTES: readonly ((app: App) => void)[] = [
   conflictRoutes,
   overrideRoutes,
   scheduledTextRoutes,
+  textTemplateRoutes,
   auditEventRoutes,
   alertRoutes,
   threadRoutes,

@@ -53,6 +53,8 @@ export const ERROR_STATUS = {
   message_not_retryable: 409,
   message_not_held: 409,
   outcome_known: 409,
+  unfilled_variable: 422,
+  template_name_in_use: 409,
   send_at_in_past: 422,
   texts_under_way: 409,
   opted_out_at_carrier: 409,

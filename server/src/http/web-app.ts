@@ -31,6 +31,7 @@ export const PAGE_PATHS = [
   '/numbers/:id',
   '/settings/people',
   '/settings/api-keys',
+  '/settings/templates',
 ] as const;
 
 /** They answer programs, and a program reads no page. */

@@ -37,6 +37,7 @@ export type Tables = {
   numberLeases: NumberLease;
   routingOverrides: RoutingOverrideRow;
   scheduledTexts: ScheduledText;
+  textTemplates: TextTemplate;
   notes: Note;
   bookings: BookingTable;
   assignmentWindows: AssignmentWindowRow;
@@ -351,6 +352,16 @@ export type ScheduledText = {
   sendAt: Date;
   problem: string | null;
   createdBy: string;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+export type TextTemplate = {
+  orgId: string;
+  id: string;
+  name: string;
+  body: string;
+  forSitters: boolean;
   createdAt: Date;
   updatedAt: Date;
 };

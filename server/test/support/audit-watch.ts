@@ -119,6 +119,7 @@ const RULES: Record<string, Rule> = {
       ['message', id],
     ],
   },
+  text_templates: { about: ({ id }) => [['text_template', id]] },
   notes: { about: ({ id }) => [['note', id]] },
   bookings: { about: ({ id }) => [['booking', id]] },
   assignment_windows: {

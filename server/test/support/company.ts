@@ -46,6 +46,7 @@ type CompanyId =
   | 'free'
   | 'held'
   | 'scheduled'
+  | 'template'
   | 'failed'
   | 'unknown'
   | 'inbound'
@@ -157,6 +158,7 @@ export async function openCompany(world: World, org: TestOrganization): Promise<
       stopped: stopped.id,
       sitterNumber: sitter.number?.id ?? '',
       held,
+      template: await made('/text-templates', { name: 'On the way', body: 'I am on my way.' }),
       scheduled: await made(`/threads/${threadId}/scheduled-texts`, {
         body: 'We come at noon.',
         send_at: '2026-12-02T15:00:00Z',

@@ -27,6 +27,7 @@ export async function live(life: Life): Promise<void> {
   await numbers(life);
   await duties(life);
   await scheduledTexts(life);
+  await templates(life);
   await texts(life);
   await matters(life);
 }
@@ -180,6 +181,12 @@ async function scheduledTexts({ world, act, note }: Life): Promise<void> {
   await schedule();
   await world.db.updateTable('scheduledTexts').set({ contactId: newId() }).execute();
   await note('a scheduled text that cannot go out', release);
+}
+
+async function templates({ act }: Life): Promise<void> {
+  const { id } = await act('POST /text-templates', [], { name: 'On the way', body: 'I am on my way.' });
+  await act('PATCH /text-templates/{id}', [id], { for_sitters: true });
+  await act('DELETE /text-templates/{id}', [id]);
 }
 
 async function texts({ world, act, note }: Life): Promise<void> {

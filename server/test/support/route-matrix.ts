@@ -1,3 +1,4 @@
+import { newId } from '../../src/store/ids.ts';
 import { PASSWORD } from './accounts.ts';
 import type { Company } from './company.ts';
 import { fictionalPhone } from './outside-world.ts';
@@ -83,6 +84,7 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   'GET /forgot-password': open(),
   'GET /set-password': open(),
   'GET /settings/api-keys': open(),
+  'GET /settings/templates': open(),
   'GET /settings/people': open(),
   'GET /sign-in': open(),
 
@@ -349,6 +351,17 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
     null,
   ),
   'DELETE /api/v1/threads/:id/scheduled-texts/:scheduled_text_id': act(204, scheduledText, null),
+  'GET /api/v1/threads/:id/text-templates': read(({ ids }) => `/threads/${ids.thread}/text-templates`, {
+    who: 'both',
+  }),
+  'GET /api/v1/text-templates': read(),
+  'POST /api/v1/text-templates': act(201, null, () => ({ name: newId(), body: 'Hello' })),
+  'PATCH /api/v1/text-templates/:id': act(
+    200,
+    ({ ids }) => `/text-templates/${ids.template}`,
+    () => ({ for_sitters: true }),
+  ),
+  'DELETE /api/v1/text-templates/:id': act(204, ({ ids }) => `/text-templates/${ids.template}`, null),
   'GET /api/v1/threads/:id/effective-number': read(({ ids }) => `/threads/${ids.thread}/effective-number`, {
     who: 'both',
   }),

@@ -119,6 +119,7 @@ const RIGHTS: Record<string, [app: string, ingest: string, auditor?: string]> = 
   sitter_reads: ['SIU', ''],
   sitters: ['SIU', 'Su'],
   spent_steps: ['SI', 'sD'],
+  text_templates: ['SIUD', ''],
   threads: ['SIU', 'SIU'],
   users: ['SIU', 's'],
 };

@@ -5,6 +5,7 @@ import {
   KeyRound,
   type LucideIcon,
   Smartphone,
+  TextQuote,
   UserRound,
   UsersRound,
 } from 'lucide-react';
@@ -27,6 +28,7 @@ const ENTRIES: readonly NavigationEntry[] = [
   { to: PAGES.numbers, label: 'Numbers', icon: Hash, group: 'desk', roles: ['owner'] },
   { to: PAGES.phones, label: 'Phones', icon: Smartphone, group: 'desk', roles: ['owner'] },
   { to: PAGES.people, label: 'People', icon: UsersRound, group: 'settings', roles: ['owner'] },
+  { to: PAGES.templates, label: 'Templates', icon: TextQuote, group: 'settings', roles: ['owner'] },
   { to: PAGES.apiKeys, label: 'API keys', icon: KeyRound, group: 'settings', roles: ['owner'] },
   {
     to: PAGES.account,

@@ -14,4 +14,5 @@ export const PAGES = {
   number: '/numbers/$id',
   people: '/settings/people',
   apiKeys: '/settings/api-keys',
+  templates: '/settings/templates',
 } as const;

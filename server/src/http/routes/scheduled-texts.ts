@@ -29,7 +29,7 @@ import { SENDING_ERRORS, TIME_ERRORS } from '../route-errors.ts';
 import { messageView } from '../views/message.ts';
 
 const tag = 'Messages';
-const OF_BODY = ['empty_message', 'message_too_long', 'too_many_marks'] as const;
+const OF_BODY = ['empty_message', 'message_too_long', 'too_many_marks', 'unfilled_variable'] as const;
 const errors = [...SENDING_ERRORS, ...OF_BODY, ...TIME_ERRORS, 'send_at_in_past'] as const;
 const url = '/threads/:id/scheduled-texts/:scheduled_text_id';
 

@@ -144,6 +144,16 @@ const apiKeys = createRoute({
   ),
 });
 
+const templates = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.templates,
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(
+    () => import('../../features/templates/components/templates-page.tsx'),
+    'TemplatesPage',
+  ),
+});
+
 export const signedInRoutes = signedIn.addChildren([
   home,
   today,
@@ -155,4 +165,5 @@ export const signedInRoutes = signedIn.addChildren([
   number,
   people,
   apiKeys,
+  templates,
 ]);

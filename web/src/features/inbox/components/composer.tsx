@@ -1,6 +1,7 @@
 import { countSegments } from '@maskline/core/domain/segments';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { TemplateButton } from '../../../components/template-button.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Callout } from '../../../components/ui/callout.tsx';
 import { WritingArea } from '../../../components/writing-area.tsx';
@@ -64,6 +65,9 @@ export function Composer({ threadId, clientName }: Props) {
           {kind === 'text' ? <GoesOut preview={preview} /> : 'Only owners see notes.'}
           {kind === 'text' && text !== '' && <Segments text={text} />}
         </div>
+        {kind === 'text' && (
+          <TemplateButton into="composer" threadId={threadId} written={text} onWrite={setText} />
+        )}
         {kind === 'text' && <SendLater threadId={threadId} text={text} onScheduled={() => setText('')} />}
         <Button
           variant="primary"

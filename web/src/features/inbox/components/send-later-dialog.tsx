@@ -3,7 +3,7 @@ import { Button } from '../../../components/ui/button.tsx';
 import { Callout } from '../../../components/ui/callout.tsx';
 import { ChoiceField } from '../../../components/ui/choice-field.tsx';
 import { CancelButton, Dialog, DialogActions } from '../../../components/ui/dialog.tsx';
-import { Field } from '../../../components/ui/field.tsx';
+import { TextAreaField } from '../../../components/ui/text-area-field.tsx';
 import { TextField } from '../../../components/ui/text-field.tsx';
 import { useToast } from '../../../components/ui/toast.tsx';
 import { useMe } from '../../../lib/session.ts';
@@ -62,18 +62,7 @@ function SendLaterForm({ threadId, written, onClose, onDone }: Props) {
   return (
     <form noValidate onSubmit={submit} className="grid gap-5">
       {problem && <Callout tone="problem">{problem}</Callout>}
-      {before && (
-        <Field label="Text" error={errorOf('body')}>
-          {({ className, ...control }) => (
-            <textarea
-              rows={4}
-              {...control}
-              className={`${className} h-auto! py-2`}
-              {...form.register('body')}
-            />
-          )}
-        </Field>
-      )}
+      {before && <TextAreaField label="Text" error={errorOf('body')} {...form.register('body')} />}
       <ChoiceField label="When" choices={choices} registration={form.register('choice')} />
       {form.watch('choice') === ANOTHER && (
         <TextField
