@@ -1,5 +1,5 @@
 import { TextQuote } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { rememberAsLast } from '../lib/focus-history.ts';
 import { IconButton } from './ui/icon-button.tsx';
 
@@ -12,11 +12,13 @@ type Props = {
   /** The id of the writing area, where one goes on. */
   into: string;
   written: string;
+  /** What is said where there is no template. */
+  none: ReactNode;
   onWrite(text: string): void;
 };
 
 /** Puts a template behind what is written already. */
-export function TemplateButton({ threadId, into, written, onWrite }: Props) {
+export function TemplateButton({ threadId, into, written, none, onWrite }: Props) {
   const [isOpen, setIsOpen] = useState(false);
   const insert = (body: string) => {
     const area = document.getElementById(into);
@@ -35,7 +37,12 @@ export function TemplateButton({ threadId, into, written, onWrite }: Props) {
       />
       {isOpen && (
         <Suspense>
-          <TemplatePicker threadId={threadId} onChoose={insert} onClose={() => setIsOpen(false)} />
+          <TemplatePicker
+            threadId={threadId}
+            none={none}
+            onChoose={insert}
+            onClose={() => setIsOpen(false)}
+          />
         </Suspense>
       )}
     </>

@@ -1,19 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
-import { PAGES } from '../app/pages.ts';
+import { type ReactNode, useState } from 'react';
 import { type FilledTemplate, filledTemplatesQuery } from '../lib/filled-templates.ts';
-import { useMe } from '../lib/session.ts';
-import { TEXT_LINK } from './lone-page.tsx';
 import { QueryProblem } from './query-problem.tsx';
 import { Dialog } from './ui/dialog.tsx';
 import { SkeletonRows } from './ui/skeleton.tsx';
 import { TextField } from './ui/text-field.tsx';
 
-type Props = { threadId: string; onChoose(body: string): void; onClose(): void };
+type Props = {
+  threadId: string;
+  /** What is said where there is none. */
+  none: ReactNode;
+  onChoose(body: string): void;
+  onClose(): void;
+};
 
 /** The templates as they would read in the conversation. */
-export function TemplatePicker({ threadId, onChoose, onClose }: Props) {
+export function TemplatePicker({ threadId, none, onChoose, onClose }: Props) {
   const [sought, setSought] = useState('');
   const templates = useQuery(filledTemplatesQuery(threadId));
   const all = templates.data?.data ?? [];
@@ -24,7 +26,7 @@ export function TemplatePicker({ threadId, onChoose, onClose }: Props) {
     <Dialog isOpen onClose={onClose} title="Insert a template">
       {templates.isPending && <SkeletonRows label="The templates are being read" />}
       {templates.isError && <QueryProblem query={templates} />}
-      {templates.data && all.length === 0 && <NoTemplates />}
+      {templates.data && all.length === 0 && <p className="text-soft">{none}</p>}
       {all.length > 0 && (
         <form
           className="grid gap-3"
@@ -69,20 +71,5 @@ function Choice({ template, onChoose }: { template: FilledTemplate; onChoose(bod
         </span>
       )}
     </button>
-  );
-}
-
-function NoTemplates() {
-  const { role } = useMe();
-  return role === 'owner' ? (
-    <p className="text-soft">
-      There is none yet. Write one under{' '}
-      <Link to={PAGES.templates} className={TEXT_LINK}>
-        Templates
-      </Link>
-      .
-    </p>
-  ) : (
-    <p className="text-soft">The company has written none for sitters yet.</p>
   );
 }

@@ -45,7 +45,13 @@ export function DeskComposer({ thread }: { thread: DeskThread }) {
             />
             <div className="flex items-end gap-3">
               <p className="min-w-0 flex-1 text-xs text-soft">{preview && showPhonesIn(preview.sentence)}</p>
-              <TemplateButton into="composer" threadId={thread.id} written={text} onWrite={setText} />
+              <TemplateButton
+                none="The company has written none for sitters yet."
+                into="composer"
+                threadId={thread.id}
+                written={text}
+                onWrite={setText}
+              />
               <Button
                 variant="primary"
                 isBusy={isBusy}

@@ -1,6 +1,8 @@
 import { countSegments } from '@maskline/core/domain/segments';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { TEXT_LINK } from '../../../components/lone-page.tsx';
 import { TemplateButton } from '../../../components/template-button.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Callout } from '../../../components/ui/callout.tsx';
@@ -66,7 +68,13 @@ export function Composer({ threadId, clientName }: Props) {
           {kind === 'text' && text !== '' && <Segments text={text} />}
         </div>
         {kind === 'text' && (
-          <TemplateButton into="composer" threadId={threadId} written={text} onWrite={setText} />
+          <TemplateButton
+            none={<NoTemplate />}
+            into="composer"
+            threadId={threadId}
+            written={text}
+            onWrite={setText}
+          />
         )}
         {kind === 'text' && <SendLater threadId={threadId} text={text} onScheduled={() => setText('')} />}
         <Button
@@ -105,6 +113,18 @@ function KindTabs({ kind, onChoose }: { kind: Kind; onChoose(kind: Kind): void }
         </button>
       ))}
     </fieldset>
+  );
+}
+
+function NoTemplate() {
+  return (
+    <>
+      There is none yet. Write one under{' '}
+      <Link to="/settings/templates" className={TEXT_LINK}>
+        Templates
+      </Link>
+      .
+    </>
   );
 }
 
