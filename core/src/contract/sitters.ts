@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id } from './ids.ts';
 import { Instant } from './instants.ts';
+import { Named } from './named.ts';
 import { TouchedThreads } from './numbers.ts';
 import { PageQuery } from './paging.ts';
 import { shownName } from './shown-names.ts';
@@ -31,6 +32,19 @@ export const SitterView = z
     deactivated_at: Instant.nullable(),
   })
   .meta({ id: 'Sitter' });
+
+const WindowOfSitter = z.object({
+  id: Id,
+  thread_id: Id,
+  client: Named,
+  starts_at: Instant,
+  ends_at: Instant,
+});
+
+export const ListedSitter = SitterView.extend({
+  windows_now: z.array(WindowOfSitter).describe('The active ones, by their start'),
+  next_window: WindowOfSitter.nullable().describe('The one that begins next'),
+}).meta({ id: 'ListedSitter' });
 
 const Phone = z.string().max(100);
 const AlsoClient = z.boolean().optional().describe('The phone is a client’s, who is a sitter too');
@@ -77,3 +91,23 @@ export const DeactivationImpact = z
     touched: TouchedThreads,
   })
   .meta({ id: 'DeactivationImpact' });
+
+export const ActivationImpact = z
+  .object({
+    number: z
+      .object({ id: Id, e164: z.string() })
+      .nullable()
+      .describe(
+        'The free number that is next; without one an activation is refused. Null of an active sitter, too',
+      ),
+  })
+  .meta({ id: 'ActivationImpact' });
+
+export const ResponseTimes = z
+  .object({
+    since: Instant,
+    asked: z.int().describe('How often clients wrote, and the sitter was to answer'),
+    answered: z.int().describe('How often the next answer was the sitter’s'),
+    median_seconds: z.int().nullable().describe('From the client’s text to the sitter’s answer'),
+  })
+  .meta({ id: 'ResponseTimes' });

@@ -29,6 +29,8 @@ export const PAGE_PATHS = [
   '/phones',
   '/numbers',
   '/numbers/:id',
+  '/sitters',
+  '/sitters/:id',
   '/settings/people',
   '/settings/api-keys',
   '/settings/templates',

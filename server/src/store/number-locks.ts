@@ -30,6 +30,15 @@ export async function lockFreeSitterNumber(db: Db, orgId: string): Promise<Busin
 }
 
 function freeSitterNumbers(db: Db, orgId: string) {
+  return freeSitterNumber(db, orgId).forNoKeyUpdate();
+}
+
+/** The free sitter number that is next as it is now, for a look ahead. */
+export function findFreeSitterNumber(db: Db, orgId: string): Promise<BusinessNumber | undefined> {
+  return freeSitterNumber(db, orgId).executeTakeFirst();
+}
+
+function freeSitterNumber(db: Db, orgId: string) {
   return db
     .selectFrom('businessNumbers')
     .selectAll()
@@ -39,8 +48,7 @@ function freeSitterNumbers(db: Db, orgId: string) {
     .where('sitterId', 'is', null)
     .orderBy('lastUsedAt', (order) => order.asc().nullsFirst())
     .orderBy(sql`e164 collate "C"`)
-    .limit(1)
-    .forNoKeyUpdate();
+    .limit(1);
 }
 
 export type DueNumber = Pick<BusinessNumber, 'orgId' | 'id'>;

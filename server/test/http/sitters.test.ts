@@ -140,3 +140,44 @@ describe('the list', () => {
     expect(status).toBe(403);
   });
 });
+
+describe('the list', () => {
+  test('says whom a sitter has now, and who is next', async () => {
+    const { id } = await world.addSitter({ name: 'Zoe Busy' });
+    const [now, later, soon] = [
+      await world.addClient({ name: 'Now' }),
+      await world.addClient({ name: 'Later' }),
+      await world.addClient({ name: 'Soon' }),
+    ];
+    await book(world, { clientId: now.id, sitterId: id, hours: [-1, 1] });
+    await book(world, { clientId: later.id, sitterId: id, hours: [5, 6] });
+    await book(world, { clientId: soon.id, sitterId: id, hours: [2, 3] });
+    await book(world, { clientId: soon.id, sitterId: id, hours: [-3, -2] });
+    const [zoe] = (await world.call('GET', '/sitters?search=Zoe')).body.data;
+    expect(zoe.windows_now).toMatchObject([{ thread_id: now.threadId, client: { id: now.id, name: 'Now' } }]);
+    expect(zoe.next_window).toMatchObject({
+      client: { name: 'Soon' },
+      starts_at: '2026-11-24T17:00:00.000Z',
+      ends_at: '2026-11-24T18:00:00.000Z',
+    });
+  });
+
+  test('says of a sitter without windows that there are none', async () => {
+    await world.addSitter({ name: 'Yves Idle' });
+    const [yves] = (await world.call('GET', '/sitters?search=Yves')).body.data;
+    expect(yves).toMatchObject({ windows_now: [], next_window: null });
+  });
+});
+
+describe('what an activation would do', () => {
+  test('is to give the number that is next, which it then gives', async () => {
+    const { id } = await world.addSitter({ name: 'Xaver Gone', active: false });
+    const asked = () => world.call('GET', `/sitters/${id}/activation-impact`);
+    await world.addNumber({ class: 'sitter' });
+    const { body } = await asked();
+    expect(body.number.e164).toMatch(/^\+1/);
+    const activated = await world.call('POST', `/sitters/${id}/activate`);
+    expect(activated.body.number).toMatchObject(body.number);
+    expect((await asked()).body).toEqual({ number: null });
+  });
+});

@@ -61,6 +61,8 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   'GET /phones': open(),
   'GET /numbers': open(),
   'GET /numbers/:id': open(),
+  'GET /sitters': open(),
+  'GET /sitters/:id': open(),
   'GET /today': open(),
   'GET /today/:threadId': open(),
   'GET /inbox': open(),
@@ -225,6 +227,10 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
     200,
     ({ ids }) => `/sitters/${ids.sitter}`,
     () => ({ name: 'Renamed' }),
+  ),
+  'GET /api/v1/sitters/:id/response-times': read(({ ids }) => `/sitters/${ids.sitter}/response-times`),
+  'GET /api/v1/sitters/:id/activation-impact': read(
+    ({ ids }) => `/sitters/${ids.inactiveSitter}/activation-impact`,
   ),
   'GET /api/v1/sitters/:id/deactivation-impact': read(
     ({ ids }) => `/sitters/${ids.sitter}/deactivation-impact`,

@@ -1,6 +1,7 @@
 import {
   CalendarClock,
   Hash,
+  IdCard,
   Inbox,
   KeyRound,
   type LucideIcon,
@@ -14,7 +15,7 @@ import { PAGES } from './pages.ts';
 
 type Role = Me['role'];
 export type NavigationEntry = {
-  to: (typeof PAGES)[Exclude<keyof typeof PAGES, 'number'>];
+  to: (typeof PAGES)[Exclude<keyof typeof PAGES, 'number' | 'sitter'>];
   label: string;
   icon: LucideIcon;
   group: 'desk' | 'settings';
@@ -25,6 +26,7 @@ export type NavigationEntry = {
 const ENTRIES: readonly NavigationEntry[] = [
   { to: PAGES.today, label: 'Today', icon: CalendarClock, group: 'desk', roles: ['sitter'] },
   { to: PAGES.inbox, label: 'Inbox', icon: Inbox, group: 'desk', roles: ['owner'] },
+  { to: PAGES.sitters, label: 'Sitters', icon: IdCard, group: 'desk', roles: ['owner'] },
   { to: PAGES.numbers, label: 'Numbers', icon: Hash, group: 'desk', roles: ['owner'] },
   { to: PAGES.phones, label: 'Phones', icon: Smartphone, group: 'desk', roles: ['owner'] },
   { to: PAGES.people, label: 'People', icon: UsersRound, group: 'settings', roles: ['owner'] },

@@ -12,6 +12,8 @@ export const PAGES = {
   phones: '/phones',
   numbers: '/numbers',
   number: '/numbers/$id',
+  sitters: '/sitters',
+  sitter: '/sitters/$id',
   people: '/settings/people',
   apiKeys: '/settings/api-keys',
   templates: '/settings/templates',

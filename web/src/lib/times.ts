@@ -10,6 +10,8 @@ export type Times = {
   soon(at: string): string;
   /** Tuesday, 24 November. */
   day(at: string): string;
+  /** 24 November 2026. */
+  date(at: string): string;
   /** Day and time. */
   full(at: string): string;
   /** The same in the viewer's own zone, to show on hover. */
@@ -33,7 +35,7 @@ function timesIn(timeZone: string): Times {
   };
   const clock = formatted({ hour: '2-digit', minute: '2-digit' });
   const weekday = formatted({ weekday: 'short' });
-  const date = formatted({ day: 'numeric', month: 'short' });
+  const shortDate = formatted({ day: 'numeric', month: 'short' });
   const exactDay = formatted({ year: 'numeric', month: '2-digit', day: '2-digit' });
   const day = formatted({ weekday: 'long', day: 'numeric', month: 'long' });
   const dayAndClock = formatted({
@@ -47,6 +49,7 @@ function timesIn(timeZone: string): Times {
   const isSameDay = (one: string, other: string) => exactDay(one) === exactDay(other);
   return {
     clock,
+    date: formatted({ day: 'numeric', month: 'long', year: 'numeric' }),
     day,
     full: dayAndClock,
     here: (at) => `${here.format(new Date(at))} where you are`,
@@ -59,6 +62,6 @@ function timesIn(timeZone: string): Times {
     const now = new Date().toISOString();
     if (isSameDay(at, now)) return clock(at);
     const age = Math.abs(Date.now() - new Date(at).getTime());
-    return age < WEEK_MS ? weekday(at) : date(at);
+    return age < WEEK_MS ? weekday(at) : shortDate(at);
   }
 }

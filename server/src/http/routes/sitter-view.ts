@@ -1,5 +1,6 @@
 import { toRfc3339 } from '@maskline/core/domain/time';
 import type { DeactivationImpact } from '../../services/deactivation-impact.ts';
+import type { WindowOfSitter } from '../../store/sitter-windows.ts';
 import type { SitterWithNumber } from '../../store/sitters.ts';
 import { touchedView } from './number-view.ts';
 
@@ -22,6 +23,26 @@ export function sitterView(sitter: SitterWithNumber, assumedCountry: string | nu
     created_at: toRfc3339(sitter.createdAt),
     activated_at: sitter.activatedAt && toRfc3339(sitter.activatedAt),
     deactivated_at: sitter.deactivatedAt && toRfc3339(sitter.deactivatedAt),
+  };
+}
+
+type Windows = { now: readonly WindowOfSitter[]; next: WindowOfSitter | null };
+
+export function listedSitterView(sitter: SitterWithNumber, { now, next }: Windows = { now: [], next: null }) {
+  return {
+    ...sitterView(sitter),
+    windows_now: now.map(windowOfSitterView),
+    next_window: next && windowOfSitterView(next),
+  };
+}
+
+function windowOfSitterView(window: WindowOfSitter) {
+  return {
+    id: window.id,
+    thread_id: window.threadId,
+    client: { id: window.clientId, name: window.clientName },
+    starts_at: toRfc3339(window.startsAt),
+    ends_at: toRfc3339(window.endsAt),
   };
 }
 

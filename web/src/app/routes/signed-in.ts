@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { readNumberFilter } from '../../features/numbers/number-filter.ts';
+import { readSitterFilter } from '../../features/sitters/sitter-filter.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { lacksSecondFactor, type Me, meQuery } from '../../lib/session.ts';
 import { homeOf } from '../navigation.ts';
@@ -124,6 +125,27 @@ const number = createRoute({
   ),
 });
 
+const sitters = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.sitters,
+  beforeLoad: requireOwner,
+  validateSearch: readSitterFilter,
+  component: lazyRouteComponent(
+    () => import('../../features/sitters/components/sitters-page.tsx'),
+    'SittersPage',
+  ),
+});
+
+const sitter = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.sitter,
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(
+    () => import('../../features/sitters/components/sitter-page.tsx'),
+    'SitterPage',
+  ),
+});
+
 const people = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.people,
@@ -163,6 +185,8 @@ export const signedInRoutes = signedIn.addChildren([
   phones,
   numbers,
   number,
+  sitters,
+  sitter,
   people,
   apiKeys,
   templates,

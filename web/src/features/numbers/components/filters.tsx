@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { FILTER_LINK, FilterList } from '../../../components/filter-list.tsx';
 import type { NumberFilter } from '../number-filter.ts';
 import { CLASSES, STATUSES } from './number-words.ts';
 
@@ -31,7 +32,7 @@ type GroupProps = {
 
 function Group({ label, name, filter, choices }: GroupProps) {
   return (
-    <ul aria-label={label} className="-m-1 flex max-w-full gap-0.5 overflow-x-auto p-1">
+    <FilterList label={label}>
       {choices.map(([value, text]) => {
         const isChosen = (filter[name] ?? '') === value;
         return (
@@ -42,13 +43,13 @@ function Group({ label, name, filter, choices }: GroupProps) {
               search={{ ...filter, [name]: value || undefined }}
               replace={isChosen}
               activeOptions={{ exact: true, includeSearch: true }}
-              className="flex h-9 items-center rounded-lg px-2.5 text-sm whitespace-nowrap text-soft transition-colors hover:bg-hover hover:text-ink aria-[current=page]:bg-hover aria-[current=page]:font-medium aria-[current=page]:text-ink md:h-8"
+              className={FILTER_LINK}
             >
               {text}
             </Link>
           </li>
         );
       })}
-    </ul>
+    </FilterList>
   );
 }

@@ -1,7 +1,7 @@
 import { TimeAgo } from '../../../components/time-ago.tsx';
+import { ZonedTime } from '../../../components/zoned-time.tsx';
 import type { BusinessNumber } from '../api/numbers.ts';
 import { deliveredPart } from './number-words.ts';
-import { ZonedTime } from './zoned-time.tsx';
 
 /** Whether texts go out through it, and whether they arrive. */
 export function Health({ number }: { number: BusinessNumber }) {

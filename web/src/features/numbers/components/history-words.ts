@@ -1,14 +1,9 @@
+import type { HistoryDetails, HistoryWords } from '../../../components/history-card.tsx';
+import type { HistoryEvent } from '../../../lib/history.ts';
 import { showPhone } from '../../../lib/shown-phone.ts';
-import type { HistoryEvent } from '../api/history.ts';
 
-type Names = ReadonlyMap<string, string>;
-type Words = { title: string; detail: string | null };
-
-/** What happened, in a plain sentence. `dateOf` writes an instant in the organization's zone. */
-export function historyWords(
-  event: HistoryEvent,
-  { names, dateOf }: { names: Names; dateOf(at: string): string },
-): Words {
+/** What happened, in a plain sentence. */
+export function historyWords(event: HistoryEvent, { names, dateOf }: HistoryDetails): HistoryWords {
   const { details, reason } = event;
   const textOf = (key: string) => (typeof details[key] === 'string' ? details[key] : null);
   const sitter = names.get(textOf('sitter_id') ?? '') ?? null;
@@ -50,21 +45,10 @@ export function historyWords(
   }
 }
 
-const words = (title: string, detail: string | null): Words => ({ title, detail: detail || null });
+const words = (title: string, detail: string | null): HistoryWords => ({ title, detail: detail || null });
 
 function nameOfClass(value: string | null): string | null {
   if (value === 'front_desk') return 'the front desk number';
   if (value === 'sitter') return 'a number for a sitter';
   return value === 'pool' ? 'a pool number' : null;
-}
-
-/** Who did it. */
-export function actorOf({ actor, actor_id: id }: HistoryEvent, names: Names, ownId: string): string {
-  if (id === ownId) return 'You';
-  const name = names.get(id ?? '');
-  if (name) return name;
-  if (actor === 'system') return 'Maskline, by itself';
-  if (actor === 'operator') return 'Whoever runs the server';
-  if (actor === 'carrier') return 'The carrier';
-  return actor === 'owner' ? 'An owner' : 'A sitter';
 }

@@ -2,20 +2,21 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { ArrowLeft, RotateCcw } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { HistoryCard } from '../../../components/history-card.tsx';
 import { Page } from '../../../components/page.tsx';
 import { QueryProblem } from '../../../components/query-problem.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Card } from '../../../components/ui/card.tsx';
 import { SkeletonRows } from '../../../components/ui/skeleton.tsx';
+import { ZonedTime } from '../../../components/zoned-time.tsx';
 import { showPhone } from '../../../lib/shown-phone.ts';
 import { type BusinessNumber, numberQuery } from '../api/numbers.ts';
 import { Health, LastUse, Volume } from './health.tsx';
-import { HistoryCard } from './history-card.tsx';
+import { historyWords } from './history-words.ts';
 import { NumberDialogs } from './number-dialogs.tsx';
 import { NumberMenu } from './number-menu.tsx';
 import { CLASS_SENTENCES, CLASSES, timeLeft } from './number-words.ts';
 import { type Act, useActing } from './use-acting.ts';
-import { ZonedTime } from './zoned-time.tsx';
 
 /** One number: what it is, how it does, and what happened to it. */
 export function NumberPage() {
@@ -38,7 +39,7 @@ export function NumberPage() {
       {query.isError && <QueryProblem query={query} />}
       {number?.status === 'quarantined' && <QuarantineCard number={number} onAct={act} />}
       {number && <Facts number={number} />}
-      {number && <HistoryCard id={id} />}
+      {number && <HistoryCard entity="number" id={id} wordsOf={historyWords} />}
       <NumberDialogs acting={acting} onClose={stop} />
     </Page>
   );

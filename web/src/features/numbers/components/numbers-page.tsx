@@ -9,6 +9,7 @@ import { Button, buttonClasses } from '../../../components/ui/button.tsx';
 import { EmptyState } from '../../../components/ui/empty-state.tsx';
 import { SkeletonRows } from '../../../components/ui/skeleton.tsx';
 import { itemsOf } from '../../../lib/pages.ts';
+import { useIsWide } from '../../../lib/use-is-wide.ts';
 import { numbersQuery } from '../api/numbers.ts';
 import { AddNumberDialog } from './add-number-dialog.tsx';
 import { Filters } from './filters.tsx';
@@ -16,7 +17,6 @@ import { NumberCards } from './number-cards.tsx';
 import { NumberDialogs } from './number-dialogs.tsx';
 import { NumberTable } from './number-table.tsx';
 import { useActing } from './use-acting.ts';
-import { useIsWide } from './use-is-wide.ts';
 
 export function NumbersPage() {
   const filter = useSearch({ from: '/signed-in/numbers' });

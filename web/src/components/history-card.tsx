@@ -1,34 +1,41 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { MoreButton } from '../../../components/more-button.tsx';
-import { QueryProblem } from '../../../components/query-problem.tsx';
-import { Card } from '../../../components/ui/card.tsx';
-import { SkeletonRows } from '../../../components/ui/skeleton.tsx';
-import { itemsOf } from '../../../lib/pages.ts';
-import { useMe } from '../../../lib/session.ts';
-import { type HistoryEvent, historyQuery, namesQuery } from '../api/history.ts';
-import { actorOf, historyWords } from './history-words.ts';
+import { actorOf, type HistoryEvent, historyQuery, namesQuery } from '../lib/history.ts';
+import { itemsOf } from '../lib/pages.ts';
+import { useMe } from '../lib/session.ts';
+import { MoreButton } from './more-button.tsx';
+import { QueryProblem } from './query-problem.tsx';
+import { Card } from './ui/card.tsx';
+import { SkeletonRows } from './ui/skeleton.tsx';
 import { ZonedTime } from './zoned-time.tsx';
+
+export type HistoryWords = { title: string; detail: string | null };
+/** `dateOf` writes an instant in the organization's zone. */
+export type HistoryDetails = { names: ReadonlyMap<string, string>; dateOf(at: string): string };
+type WordsOf = (event: HistoryEvent, details: HistoryDetails) => HistoryWords;
 
 const NO_NAMES: ReadonlyMap<string, string> = new Map();
 
-export function HistoryCard({ id }: { id: string }) {
-  const history = useInfiniteQuery(historyQuery(id));
+type Props = { entity: Parameters<typeof historyQuery>[0]; id: string; wordsOf: WordsOf };
+
+/** The audit log of one row, in plain sentences. */
+export function HistoryCard({ entity, id, wordsOf }: Props) {
+  const history = useInfiniteQuery(historyQuery(entity, id));
   const names = useQuery(namesQuery);
   const events = itemsOf(history.data);
   return (
     <Card
       title="History"
-      description="Everything that was done to it, the last first. Nothing here can be changed."
+      description="Everything that was done, the last first. Nothing here can be changed."
     >
       {(history.isPending || names.isPending) && <SkeletonRows label="The history is being read" />}
       {history.isError && <QueryProblem query={history} />}
       {history.data && events.length === 0 && (
-        <p className="border-t border-line px-4 py-5 text-soft sm:px-5">Nothing was done to it yet.</p>
+        <p className="border-t border-line px-4 py-5 text-soft sm:px-5">Nothing was done yet.</p>
       )}
       {events.length > 0 && !names.isPending && (
         <ol className="grid border-t border-line px-4 py-5 sm:px-5">
           {events.map((event) => (
-            <HistoryItem key={event.id} event={event} names={names.data ?? NO_NAMES} />
+            <HistoryItem key={event.id} event={event} names={names.data ?? NO_NAMES} wordsOf={wordsOf} />
           ))}
         </ol>
       )}
@@ -37,13 +44,13 @@ export function HistoryCard({ id }: { id: string }) {
   );
 }
 
-type ItemProps = { event: HistoryEvent; names: ReadonlyMap<string, string> };
+type ItemProps = Pick<Props, 'wordsOf'> & Pick<HistoryDetails, 'names'> & { event: HistoryEvent };
 
-function HistoryItem({ event, names }: ItemProps) {
+function HistoryItem({ event, names, wordsOf }: ItemProps) {
   const me = useMe();
   const { time_zone: timeZone } = useMe().organization;
   const format = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone });
-  const { title, detail } = historyWords(event, { names, dateOf: (at) => format.format(new Date(at)) });
+  const { title, detail } = wordsOf(event, { names, dateOf: (at) => format.format(new Date(at)) });
   return (
     <li className="group relative pb-6 pl-6 last:pb-0">
       <span

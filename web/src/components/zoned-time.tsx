@@ -1,4 +1,4 @@
-import { useMe } from '../../../lib/session.ts';
+import { useMe } from '../lib/session.ts';
 
 type Props = { at: string; isDateOnly?: boolean };
 

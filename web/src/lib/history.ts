@@ -3,28 +3,28 @@ import type { AuditEventView } from '@maskline/core/contract/audit-events';
 import type { SitterView } from '@maskline/core/contract/sitters';
 import type { UserView } from '@maskline/core/contract/users';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { api } from '../../../lib/api-client.ts';
-import type { Output, Page } from '../../../lib/contract.ts';
-import { NUMBERS } from './numbers.ts';
+import { api } from './api-client.ts';
+import type { Output, Page } from './contract.ts';
 
 export type HistoryEvent = Output<typeof AuditEventView>;
 
-/** What happened to a number, the last first. */
-export const historyQuery = (id: string) =>
+/** What happened to a row, the last first. */
+export const historyQuery = (entity: 'number' | 'sitter' | 'client', id: string) =>
   infiniteQueryOptions({
-    queryKey: [...NUMBERS, 'history', id],
+    queryKey: [`${entity}s`, 'history', id],
     queryFn: ({ pageParam, signal }) =>
       api.get<Page<HistoryEvent>>('/audit-events', {
-        query: { entity: 'number', entity_id: id, cursor: pageParam },
+        query: { entity, entity_id: id, cursor: pageParam },
         signal,
       }),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next_cursor }) => next_cursor,
+    meta: { changesWith: [entity] },
   });
 
 type NamedRow = Pick<Output<typeof SitterView | typeof UserView | typeof ApiKeyView>, 'id' | 'name'>;
 
-/** The names of whoever did something, or held a number: events keep ids alone. */
+/** The names of sitters, and of whoever did something: events keep ids alone. */
 export const namesQuery = queryOptions({
   queryKey: ['names'],
   async queryFn({ signal }) {
@@ -50,4 +50,19 @@ async function everyRow(path: string, signal: AbortSignal): Promise<NamedRow[]> 
     cursor = page.next_cursor;
   } while (cursor !== null);
   return rows;
+}
+
+/** Who did it. */
+export function actorOf(
+  { actor, actor_id: id }: HistoryEvent,
+  names: ReadonlyMap<string, string>,
+  ownId: string,
+): string {
+  if (id === ownId) return 'You';
+  const name = names.get(id ?? '');
+  if (name) return name;
+  if (actor === 'system') return 'Maskline, by itself';
+  if (actor === 'operator') return 'Whoever runs the server';
+  if (actor === 'carrier') return 'The carrier';
+  return actor === 'owner' ? 'An owner' : 'A sitter';
 }
