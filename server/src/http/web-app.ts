@@ -25,6 +25,7 @@ export const PAGE_PATHS = [
   '/today/:threadId',
   '/inbox',
   '/inbox/:threadId',
+  '/alerts',
   '/account',
   '/phones',
   '/numbers',

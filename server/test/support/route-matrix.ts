@@ -64,6 +64,7 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   'GET /inbox': open(),
   'GET /inbox/:threadId': open(),
   'GET /account': open(),
+  'GET /alerts': open(),
   'GET /assets/:file': open(404),
   'GET /api': open(302),
   'GET /api/': open(302),

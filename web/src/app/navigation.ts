@@ -1,4 +1,5 @@
 import {
+  BellRing,
   CalendarClock,
   Hash,
   Inbox,
@@ -18,12 +19,22 @@ export type NavigationEntry = {
   icon: LucideIcon;
   group: 'desk' | 'settings';
   roles: readonly Role[];
+  /** What it counts beside its name. */
+  counts?: 'open alerts';
 };
 
 /** In the order in which they are shown. A page has an entry here once it is there. */
 const ENTRIES: readonly NavigationEntry[] = [
   { to: PAGES.today, label: 'Today', icon: CalendarClock, group: 'desk', roles: ['sitter'] },
   { to: PAGES.inbox, label: 'Inbox', icon: Inbox, group: 'desk', roles: ['owner'] },
+  {
+    to: PAGES.alerts,
+    label: 'Alerts',
+    icon: BellRing,
+    group: 'desk',
+    roles: ['owner'],
+    counts: 'open alerts',
+  },
   { to: PAGES.numbers, label: 'Numbers', icon: Hash, group: 'desk', roles: ['owner'] },
   { to: PAGES.phones, label: 'Phones', icon: Smartphone, group: 'desk', roles: ['owner'] },
   { to: PAGES.people, label: 'People', icon: UsersRound, group: 'settings', roles: ['owner'] },

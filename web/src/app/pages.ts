@@ -8,6 +8,7 @@ export const PAGES = {
   visitConversation: '/today/$threadId',
   inbox: '/inbox',
   conversation: '/inbox/$threadId',
+  alerts: '/alerts',
   account: '/account',
   phones: '/phones',
   numbers: '/numbers',

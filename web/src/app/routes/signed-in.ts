@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { readAlertFilter } from '../../features/alerts/alert-filter.ts';
 import { readNumberFilter } from '../../features/numbers/number-filter.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { lacksSecondFactor, type Me, meQuery } from '../../lib/session.ts';
@@ -93,6 +94,17 @@ const conversation = createRoute({
   ),
 });
 
+const alerts = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.alerts,
+  validateSearch: readAlertFilter,
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(
+    () => import('../../features/alerts/components/alerts-page.tsx'),
+    'AlertsPage',
+  ),
+});
+
 const phones = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.phones,
@@ -149,6 +161,7 @@ export const signedInRoutes = signedIn.addChildren([
   today,
   visitConversation,
   inbox.addChildren([noConversation, conversation]),
+  alerts,
   account,
   phones,
   numbers,
