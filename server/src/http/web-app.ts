@@ -26,6 +26,7 @@ export const PAGE_PATHS = [
   '/inbox',
   '/inbox/:threadId',
   '/alerts',
+  '/routing',
   '/account',
   '/phones',
   '/numbers',

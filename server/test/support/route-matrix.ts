@@ -63,6 +63,7 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   'GET /today/:threadId': open(),
   'GET /inbox': open(),
   'GET /inbox/:threadId': open(),
+  'GET /routing': open(),
   'GET /account': open(),
   'GET /alerts': open(),
   'GET /assets/:file': open(404),
@@ -313,6 +314,7 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
     ({ ids }) => `/threads/${ids.thread}/notes`,
     () => ({ body: 'A note' }),
   ),
+  'GET /api/v1/overrides': read(),
   'GET /api/v1/threads/:id/overrides': read(({ ids }) => `/threads/${ids.thread}/overrides`),
   'POST /api/v1/threads/:id/overrides': act(
     201,

@@ -9,6 +9,7 @@ export const PAGES = {
   inbox: '/inbox',
   conversation: '/inbox/$threadId',
   alerts: '/alerts',
+  routing: '/routing',
   account: '/account',
   phones: '/phones',
   numbers: '/numbers',

@@ -105,6 +105,18 @@ const alerts = createRoute({
   ),
 });
 
+const routing = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.routing,
+  validateSearch: ({ overrides }: Record<string, unknown>): { overrides?: 'past' } =>
+    overrides === 'past' ? { overrides } : {},
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(
+    () => import('../../features/routing/components/routing-page.tsx'),
+    'RoutingPage',
+  ),
+});
+
 const phones = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.phones,
@@ -162,6 +174,7 @@ export const signedInRoutes = signedIn.addChildren([
   visitConversation,
   inbox.addChildren([noConversation, conversation]),
   alerts,
+  routing,
   account,
   phones,
   numbers,
