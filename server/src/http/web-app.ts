@@ -25,6 +25,8 @@ export const PAGE_PATHS = [
   '/today/:threadId',
   '/inbox',
   '/inbox/:threadId',
+  '/alerts',
+  '/routing',
   '/account',
   '/phones',
   '/numbers',

@@ -67,7 +67,9 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   'GET /today/:threadId': open(),
   'GET /inbox': open(),
   'GET /inbox/:threadId': open(),
+  'GET /routing': open(),
   'GET /account': open(),
+  'GET /alerts': open(),
   'GET /assets/:file': open(404),
   'GET /api': open(302),
   'GET /api/': open(302),
@@ -321,6 +323,7 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
     ({ ids }) => `/threads/${ids.thread}/notes`,
     () => ({ body: 'A note' }),
   ),
+  'GET /api/v1/overrides': read(),
   'GET /api/v1/threads/:id/overrides': read(({ ids }) => `/threads/${ids.thread}/overrides`),
   'POST /api/v1/threads/:id/overrides': act(
     201,

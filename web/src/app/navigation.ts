@@ -1,10 +1,12 @@
 import {
+  BellRing,
   CalendarClock,
   Hash,
   IdCard,
   Inbox,
   KeyRound,
   type LucideIcon,
+  Route,
   Smartphone,
   TextQuote,
   UserRound,
@@ -20,6 +22,8 @@ export type NavigationEntry = {
   icon: LucideIcon;
   group: 'desk' | 'settings';
   roles: readonly Role[];
+  /** What it counts beside its name. */
+  counts?: 'open alerts';
 };
 
 /** In the order in which they are shown. A page has an entry here once it is there. */
@@ -27,7 +31,16 @@ const ENTRIES: readonly NavigationEntry[] = [
   { to: PAGES.today, label: 'Today', icon: CalendarClock, group: 'desk', roles: ['sitter'] },
   { to: PAGES.inbox, label: 'Inbox', icon: Inbox, group: 'desk', roles: ['owner'] },
   { to: PAGES.sitters, label: 'Sitters', icon: IdCard, group: 'desk', roles: ['owner'] },
+  {
+    to: PAGES.alerts,
+    label: 'Alerts',
+    icon: BellRing,
+    group: 'desk',
+    roles: ['owner'],
+    counts: 'open alerts',
+  },
   { to: PAGES.numbers, label: 'Numbers', icon: Hash, group: 'desk', roles: ['owner'] },
+  { to: PAGES.routing, label: 'Routing', icon: Route, group: 'desk', roles: ['owner'] },
   { to: PAGES.phones, label: 'Phones', icon: Smartphone, group: 'desk', roles: ['owner'] },
   { to: PAGES.people, label: 'People', icon: UsersRound, group: 'settings', roles: ['owner'] },
   { to: PAGES.templates, label: 'Templates', icon: TextQuote, group: 'settings', roles: ['owner'] },

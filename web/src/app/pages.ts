@@ -8,6 +8,8 @@ export const PAGES = {
   visitConversation: '/today/$threadId',
   inbox: '/inbox',
   conversation: '/inbox/$threadId',
+  alerts: '/alerts',
+  routing: '/routing',
   account: '/account',
   phones: '/phones',
   numbers: '/numbers',

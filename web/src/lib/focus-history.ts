@@ -21,7 +21,8 @@ export function rememberAsLast(element: HTMLElement): void {
   if (remembered.length > MOST_REMEMBERED) remembered.shift();
 }
 
-/** To what was in use last and is still there, outside of what is closing: such as the button of a menu that is gone. */
+/** To what was in use last and is still there, outside of what is closing: such as the button of a menu that is gone; else to the page's heading. */
 export function focusLastUsed(closing: Element | null): void {
-  remembered.findLast((element) => element.isConnected && !closing?.contains(element))?.focus();
+  const last = remembered.findLast((element) => element.isConnected && !closing?.contains(element));
+  (last ?? document.querySelector<HTMLElement>('main h1[tabindex]'))?.focus();
 }

@@ -15,3 +15,19 @@ export function pagedQuery<Item>(queryKey: QueryKey, path: string) {
 export function itemsOf<Item>(data: InfiniteData<Page<Item>> | undefined): Item[] {
   return data?.pages.flatMap((page) => page.data) ?? [];
 }
+
+/** All rows of a list of the API that is never long, to choose from. */
+export async function everyItem<Item>(
+  path: string,
+  query: Readonly<Record<string, string | boolean>>,
+  signal: AbortSignal,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<Item> = await api.get(path, { query: { ...query, limit: 100, cursor }, signal });
+    items.push(...page.data);
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+  return items;
+}

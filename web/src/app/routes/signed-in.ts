@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { readAlertFilter } from '../../features/alerts/alert-filter.ts';
 import { readNumberFilter } from '../../features/numbers/number-filter.ts';
 import { readSitterFilter } from '../../features/sitters/sitter-filter.ts';
 import { ApiError } from '../../lib/api-error.ts';
@@ -94,6 +95,29 @@ const conversation = createRoute({
   ),
 });
 
+const alerts = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.alerts,
+  validateSearch: readAlertFilter,
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(
+    () => import('../../features/alerts/components/alerts-page.tsx'),
+    'AlertsPage',
+  ),
+});
+
+const routing = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.routing,
+  validateSearch: ({ overrides }: Record<string, unknown>): { overrides?: 'past' } =>
+    overrides === 'past' ? { overrides } : {},
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(
+    () => import('../../features/routing/components/routing-page.tsx'),
+    'RoutingPage',
+  ),
+});
+
 const phones = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.phones,
@@ -181,6 +205,8 @@ export const signedInRoutes = signedIn.addChildren([
   today,
   visitConversation,
   inbox.addChildren([noConversation, conversation]),
+  alerts,
+  routing,
   account,
   phones,
   numbers,

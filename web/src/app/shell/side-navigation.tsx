@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Brand } from '../../components/brand.tsx';
 import type { Me } from '../../lib/session.ts';
 import type { NavigationEntry } from '../navigation.ts';
+import { AlertCount } from './alert-count.tsx';
 import { UserMenu } from './user-menu.tsx';
 
 const GROUPS = { desk: null, settings: 'Settings' } as const;
@@ -38,16 +39,19 @@ function Group({ title, entries }: { title: string | null; entries: readonly Nav
     <div>
       {title && <p className="mb-1 hidden px-2.5 text-xs font-medium text-faint lg:block">{title}</p>}
       <ul className="grid gap-0.5">
-        {entries.map(({ to, label, icon: Icon }) => (
+        {entries.map(({ to, label, icon: Icon, counts }) => (
           <li key={to}>
             <Link
               to={to}
               title={label}
-              className="flex h-9 items-center gap-2.5 rounded-lg px-2.5 text-soft outline-offset-[-2px] transition-colors hover:bg-hover hover:text-ink"
+              className="relative flex h-9 items-center gap-2.5 rounded-lg px-2.5 text-soft outline-offset-[-2px] transition-colors hover:bg-hover hover:text-ink"
               activeProps={{ className: 'bg-hover font-medium text-ink!' }}
             >
               <Icon aria-hidden className="size-4.5 shrink-0" />
               <span className="sr-only lg:not-sr-only">{label}</span>
+              {counts && (
+                <AlertCount className="absolute top-0 right-0 scale-85 lg:static lg:ml-auto lg:scale-100" />
+              )}
             </Link>
           </li>
         ))}

@@ -9,7 +9,7 @@ import { useToast } from '../../../components/ui/toast.tsx';
 import { useMe } from '../../../lib/session.ts';
 import { useTimes } from '../../../lib/times.ts';
 import { useActionForm } from '../../../lib/use-action-form.ts';
-import { wallTimeIn } from '../../../lib/wall-times.ts';
+import { wallTimeIn } from '../../../lib/wall-time.ts';
 import { type ScheduledText, scheduling } from '../api/scheduled-texts.ts';
 import { ANOTHER, choicesAt } from './send-times.ts';
 
@@ -48,7 +48,7 @@ function SendLaterForm({ threadId, written, onClose, onDone }: Props) {
     values: {
       body: before?.body ?? String(written),
       choice: before ? ANOTHER : (choices[0]?.value ?? ANOTHER),
-      send_at: wallTimeIn(before ? Date.parse(before.send_at) : now + 3_600_000, timeZone),
+      send_at: wallTimeIn(timeZone, before ? Date.parse(before.send_at) : now + 3_600_000),
     },
     send: ({ body, choice, send_at }, key) =>
       scheduling(threadId, before).send({ body, send_at: choice === ANOTHER ? send_at : choice }, key),
@@ -69,7 +69,7 @@ function SendLaterForm({ threadId, written, onClose, onDone }: Props) {
           label="Time"
           type="datetime-local"
           hint={`In ${timeZone}`}
-          min={wallTimeIn(now, timeZone)}
+          min={wallTimeIn(timeZone, now)}
           error={errorOf('send_at')}
           {...form.register('send_at', { required: 'Choose the time.' })}
         />

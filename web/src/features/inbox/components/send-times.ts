@@ -1,4 +1,4 @@
-import { dayIn, wallTimeIn } from '../../../lib/wall-times.ts';
+import { dayIn, wallTimeIn } from '../../../lib/wall-time.ts';
 
 export const ANOTHER = 'another';
 const HOUR_MS = 3_600_000;
@@ -12,7 +12,7 @@ export function choicesAt(now: number, timeZone: string): { value: string; label
   const monday = dayIn((8 - weekday) % 7 || 7, now, timeZone);
   return [
     { value: new Date(now + HOUR_MS).toISOString(), label: 'In an hour' },
-    ...(wallTimeIn(now, timeZone) < `${today}T17:00`
+    ...(wallTimeIn(timeZone, now) < `${today}T17:00`
       ? [{ value: `${today}T${EVENING}`, label: `Today, ${EVENING}` }]
       : []),
     { value: `${tomorrow}T${MORNING}`, label: `Tomorrow, ${MORNING}` },

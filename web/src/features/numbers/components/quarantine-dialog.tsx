@@ -7,7 +7,7 @@ import { useToast } from '../../../components/ui/toast.tsx';
 import { useMe } from '../../../lib/session.ts';
 import { showPhone } from '../../../lib/shown-phone.ts';
 import { useActionForm } from '../../../lib/use-action-form.ts';
-import { dayIn } from '../../../lib/wall-times.ts';
+import { dayIn } from '../../../lib/wall-time.ts';
 import { quarantineNumber } from '../api/number-actions.ts';
 import type { BusinessNumber } from '../api/numbers.ts';
 import { useDefaultQuarantineDays } from '../api/organization.ts';

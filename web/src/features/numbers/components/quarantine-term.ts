@@ -1,4 +1,4 @@
-import { dayIn } from '../../../lib/wall-times.ts';
+import { dayIn } from '../../../lib/wall-time.ts';
 
 const DURATIONS = [1, 3, 7, 14, 30, 90] as const;
 
