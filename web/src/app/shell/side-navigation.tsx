@@ -1,5 +1,7 @@
 import { Link } from '@tanstack/react-router';
+import { Search } from 'lucide-react';
 import { Brand } from '../../components/brand.tsx';
+import { FIND_KEYS } from '../../lib/find-keys.ts';
 import type { Me } from '../../lib/session.ts';
 import type { NavigationEntry } from '../navigation.ts';
 import { AlertCount } from './alert-count.tsx';
@@ -7,17 +9,30 @@ import { UserMenu } from './user-menu.tsx';
 
 const GROUPS = { desk: null, settings: 'Settings' } as const;
 
-type Props = { me: Me; entries: readonly NavigationEntry[] };
+type Props = { me: Me; entries: readonly NavigationEntry[]; onFind(): void };
 
 /** From 1024 pixels on with words, from 768 on with pictures alone. */
-export function SideNavigation({ me, entries }: Props) {
+export function SideNavigation({ me, entries, onFind }: Props) {
   return (
     <header className="sticky top-0 hidden h-dvh w-16 flex-col border-r border-line p-3 md:flex lg:w-60">
       <div className="flex h-10 items-center gap-2.5 px-1.5">
         <Brand />
         <span className="hidden min-w-0 truncate font-semibold lg:block">{me.organization.name}</span>
       </div>
-      <nav aria-label="Pages" className="mt-4 grid content-start gap-5 overflow-y-auto">
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        title={`Find and do (${FIND_KEYS})`}
+        onClick={onFind}
+        className="mt-4 flex h-9 items-center gap-2.5 rounded-lg border border-line px-2.5 text-soft transition-colors hover:bg-hover hover:text-ink"
+      >
+        <Search aria-hidden className="size-4.5 shrink-0" />
+        <span className="sr-only lg:not-sr-only">Find and do</span>
+        <kbd aria-hidden className="ml-auto hidden text-xs text-faint lg:block">
+          {FIND_KEYS}
+        </kbd>
+      </button>
+      <nav aria-label="Pages" className="mt-3 grid content-start gap-5 overflow-y-auto">
         {(['desk', 'settings'] as const).map((group) => (
           <Group
             key={group}

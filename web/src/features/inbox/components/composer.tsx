@@ -92,21 +92,25 @@ export function Composer({ threadId, clientName }: Props) {
 }
 
 const KINDS = [
-  { value: 'text', label: 'Text' },
-  { value: 'note', label: 'Note' },
+  { value: 'text', label: 'Text', command: 'Write a text' },
+  { value: 'note', label: 'Note', command: 'Write a note' },
 ] as const;
 
 function KindTabs({ kind, onChoose }: { kind: Kind; onChoose(kind: Kind): void }) {
   return (
     <fieldset className="flex gap-1">
       <legend className="sr-only">What to write</legend>
-      {KINDS.map(({ value, label }) => (
+      {KINDS.map(({ value, label, command }) => (
         <button
           key={value}
           id={`compose-${value}`}
           type="button"
           aria-pressed={kind === value}
-          onClick={() => onChoose(value)}
+          data-command={command}
+          onClick={() => {
+            onChoose(value);
+            document.getElementById('composer')?.focus();
+          }}
           className="h-8 rounded-lg px-2.5 text-sm text-soft hover:bg-hover aria-pressed:bg-hover aria-pressed:font-medium aria-pressed:text-ink"
         >
           {label}
