@@ -29,6 +29,7 @@ export const PAGE_PATHS = [
   '/phones',
   '/numbers',
   '/numbers/:id',
+  '/bookings',
   '/sitters',
   '/sitters/:id',
   '/settings/people',

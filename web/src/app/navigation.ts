@@ -1,5 +1,6 @@
 import {
   CalendarClock,
+  CalendarDays,
   Hash,
   IdCard,
   Inbox,
@@ -25,6 +26,7 @@ export type NavigationEntry = {
 const ENTRIES: readonly NavigationEntry[] = [
   { to: PAGES.today, label: 'Today', icon: CalendarClock, group: 'desk', roles: ['sitter'] },
   { to: PAGES.inbox, label: 'Inbox', icon: Inbox, group: 'desk', roles: ['owner'] },
+  { to: PAGES.bookings, label: 'Bookings', icon: CalendarDays, group: 'desk', roles: ['owner'] },
   { to: PAGES.sitters, label: 'Sitters', icon: IdCard, group: 'desk', roles: ['owner'] },
   { to: PAGES.numbers, label: 'Numbers', icon: Hash, group: 'desk', roles: ['owner'] },
   { to: PAGES.phones, label: 'Phones', icon: Smartphone, group: 'desk', roles: ['owner'] },

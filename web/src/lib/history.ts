@@ -5,6 +5,7 @@ import type { UserView } from '@maskline/core/contract/users';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from './api-client.ts';
 import type { Output, Page } from './contract.ts';
+import { readAll } from './pages.ts';
 
 export type HistoryEvent = Output<typeof AuditEventView>;
 
@@ -29,9 +30,9 @@ export const namesQuery = queryOptions({
   queryKey: ['names'],
   async queryFn({ signal }) {
     const [sitters, users, keys] = await Promise.all([
-      everyRow('/sitters', signal),
-      everyRow('/users', signal),
-      everyRow('/api-keys', signal),
+      readAll<NamedRow>('/sitters', {}, signal),
+      readAll<NamedRow>('/users', {}, signal),
+      readAll<NamedRow>('/api-keys', {}, signal),
     ]);
     return new Map([
       ...[...sitters, ...users].map(({ id, name }) => [id, name] as const),
@@ -40,17 +41,6 @@ export const namesQuery = queryOptions({
   },
   staleTime: 60_000,
 });
-
-async function everyRow(path: string, signal: AbortSignal): Promise<NamedRow[]> {
-  const rows: NamedRow[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Page<NamedRow> = await api.get(path, { query: { limit: 100, cursor }, signal });
-    rows.push(...page.data);
-    cursor = page.next_cursor;
-  } while (cursor !== null);
-  return rows;
-}
 
 /** Who did it. */
 export function actorOf(

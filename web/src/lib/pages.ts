@@ -12,6 +12,20 @@ export function pagedQuery<Item>(queryKey: QueryKey, path: string) {
   });
 }
 
+/** All pages of a list that is short enough to be read whole. */
+export async function readAll<Item>(path: string, query: ListQuery, signal: AbortSignal): Promise<Item[]> {
+  const items: Item[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<Item> = await api.get(path, { query: { ...query, limit: 100, cursor }, signal });
+    items.push(...page.data);
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+  return items;
+}
+
+type ListQuery = Record<string, string | boolean | undefined>;
+
 export function itemsOf<Item>(data: InfiniteData<Page<Item>> | undefined): Item[] {
   return data?.pages.flatMap((page) => page.data) ?? [];
 }
