@@ -31,6 +31,7 @@ export const PAGE_PATHS = [
   '/phones',
   '/numbers',
   '/numbers/:id',
+  '/bookings',
   '/sitters',
   '/sitters/:id',
   '/settings/people',

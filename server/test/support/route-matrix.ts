@@ -61,6 +61,7 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   'GET /phones': open(),
   'GET /numbers': open(),
   'GET /numbers/:id': open(),
+  'GET /bookings': open(),
   'GET /sitters': open(),
   'GET /sitters/:id': open(),
   'GET /today': open(),

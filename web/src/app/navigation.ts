@@ -1,6 +1,7 @@
 import {
   BellRing,
   CalendarClock,
+  CalendarDays,
   Hash,
   IdCard,
   Inbox,
@@ -30,6 +31,7 @@ export type NavigationEntry = {
 const ENTRIES: readonly NavigationEntry[] = [
   { to: PAGES.today, label: 'Today', icon: CalendarClock, group: 'desk', roles: ['sitter'] },
   { to: PAGES.inbox, label: 'Inbox', icon: Inbox, group: 'desk', roles: ['owner'] },
+  { to: PAGES.bookings, label: 'Bookings', icon: CalendarDays, group: 'desk', roles: ['owner'] },
   { to: PAGES.sitters, label: 'Sitters', icon: IdCard, group: 'desk', roles: ['owner'] },
   {
     to: PAGES.alerts,

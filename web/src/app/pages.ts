@@ -14,6 +14,7 @@ export const PAGES = {
   phones: '/phones',
   numbers: '/numbers',
   number: '/numbers/$id',
+  bookings: '/bookings',
   sitters: '/sitters',
   sitter: '/sitters/$id',
   people: '/settings/people',

@@ -8,6 +8,8 @@ type Asked = {
   body?: unknown;
   /** Of a POST; a new one unless the same request is sent again. */
   key?: string;
+  /** The state that a change builds on: it is refused if it is another by now. */
+  ifMatch?: string | null;
   signal?: AbortSignal;
 };
 
@@ -18,6 +20,10 @@ export const api = {
     ask<T>('POST', path, { body, key: key ?? newIdempotencyKey() }),
   put: <T = void>(path: string, body: unknown) => ask<T>('PUT', path, { body }),
   patch: <T = void>(path: string, body: unknown) => ask<T>('PATCH', path, { body }),
+  /** With the tag of the state that is read, for a change that builds on it. */
+  getTagged: <T>(path: string, asked: Pick<Asked, 'signal'> = {}) => askTagged<T>('GET', path, asked),
+  patchTagged: <T>(path: string, body: unknown, ifMatch: string | null) =>
+    askTagged<T>('PATCH', path, { body, ifMatch }),
   delete: <T = void>(path: string) => ask<T>('DELETE', path, {}),
 };
 
@@ -28,13 +34,24 @@ export function newIdempotencyKey(): string {
   ).join('');
 }
 
-async function ask<T>(method: string, path: string, { query, body, key, signal }: Asked): Promise<T> {
+export type Tagged<T> = { value: T; etag: string | null };
+
+async function ask<T>(method: string, path: string, asked: Asked): Promise<T> {
+  return (await askTagged<T>(method, path, asked)).value;
+}
+
+async function askTagged<T>(
+  method: string,
+  path: string,
+  { query, body, key, ifMatch, signal }: Asked,
+): Promise<Tagged<T>> {
   const response = await fetch(`/api/v1${path}${queryOf(query)}`, {
     method,
     headers: {
       accept: 'application/json, application/problem+json',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(key === undefined ? {} : { 'idempotency-key': key }),
+      ...(ifMatch ? { 'if-match': ifMatch } : {}),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal ? { signal } : {}),
@@ -42,12 +59,13 @@ async function ask<T>(method: string, path: string, { query, body, key, signal }
     if (signal?.aborted) throw cause;
     throw new ApiError('unreachable', '', { cause });
   });
-  if (response.status === 204) return undefined as T;
+  const etag = response.headers.get('etag');
+  if (response.status === 204) return { value: undefined as T, etag };
   const answer: unknown = await response.json().catch((cause: unknown) => {
     throw new ApiError('unreachable', '', { cause });
   });
   if (!response.ok) throw refusalOf(answer, response);
-  return answer as T;
+  return { value: answer as T, etag };
 }
 
 /** A proxy in between may answer with anything. */

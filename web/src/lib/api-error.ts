@@ -40,6 +40,7 @@ const IN_PLAIN_WORDS: Partial<Record<ApiErrorCode, string>> = {
   idempotency_key_in_flight: 'This is being done already. Look again in a moment.',
   unauthorized: 'You are not signed in any more.',
   forbidden: 'Your role does not allow this.',
+  precondition_failed: 'Somebody has changed this meanwhile. Look at it as it is now, then change it again.',
   not_found: 'This is not there any more.',
 };
 

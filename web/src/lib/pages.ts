@@ -19,7 +19,7 @@ export function itemsOf<Item>(data: InfiniteData<Page<Item>> | undefined): Item[
 /** All rows of a list of the API that is never long, to choose from. */
 export async function everyItem<Item>(
   path: string,
-  query: Readonly<Record<string, string | boolean>>,
+  query: Readonly<Record<string, string | boolean | undefined>>,
   signal: AbortSignal,
 ): Promise<Item[]> {
   const items: Item[] = [];

@@ -9,4 +9,5 @@ type Sitter = Output<typeof SitterView>;
 export const activeSittersQuery = queryOptions({
   queryKey: ['sitters', 'active', 'all'],
   queryFn: ({ signal }) => everyItem<Sitter>('/sitters', { active: true }, signal),
+  meta: { changesWith: ['sitter'] },
 });

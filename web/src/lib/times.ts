@@ -12,6 +12,10 @@ export type Times = {
   day(at: string): string;
   /** 24 November 2026. */
   date(at: string): string;
+  /** Tue 24 Nov. */
+  weekdayAndDate(at: string): string;
+  /** Tue 18:05. */
+  weekdayAndClock(at: string): string;
   /** Day and time. */
   full(at: string): string;
   /** The same in the viewer's own zone, to show on hover. */
@@ -52,6 +56,8 @@ function timesIn(timeZone: string): Times {
     date: formatted({ day: 'numeric', month: 'long', year: 'numeric' }),
     day,
     full: dayAndClock,
+    weekdayAndDate: formatted({ weekday: 'short', day: 'numeric', month: 'short' }),
+    weekdayAndClock: formatted({ weekday: 'short', hour: '2-digit', minute: '2-digit' }),
     here: (at) => `${here.format(new Date(at))} where you are`,
     isSameDay,
     short,

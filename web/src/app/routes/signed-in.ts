@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { readAlertFilter } from '../../features/alerts/alert-filter.ts';
+import { readBookingSearch } from '../../features/bookings/booking-search.ts';
 import { readNumberFilter } from '../../features/numbers/number-filter.ts';
 import { readSitterFilter } from '../../features/sitters/sitter-filter.ts';
 import { ApiError } from '../../lib/api-error.ts';
@@ -149,6 +150,17 @@ const number = createRoute({
   ),
 });
 
+const bookings = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.bookings,
+  beforeLoad: requireOwner,
+  validateSearch: readBookingSearch,
+  component: lazyRouteComponent(
+    () => import('../../features/bookings/components/bookings-page.tsx'),
+    'BookingsPage',
+  ),
+});
+
 const sitters = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.sitters,
@@ -211,6 +223,7 @@ export const signedInRoutes = signedIn.addChildren([
   phones,
   numbers,
   number,
+  bookings,
   sitters,
   sitter,
   people,

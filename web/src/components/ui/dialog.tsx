@@ -25,7 +25,8 @@ export function Dialog({ isOpen, onClose, title, description, children, staysOpe
             {...(description ? {} : { 'aria-describedby': undefined })}
             onOpenAutoFocus={focusFirstField}
             onCloseAutoFocus={giveFocusBack}
-            {...(hold ? { onEscapeKeyDown: hold, onInteractOutside: hold } : {})}
+            onEscapeKeyDown={hold ?? keepForList}
+            {...(hold ? { onInteractOutside: hold } : {})}
             className="w-full animate-rise rounded-t-2xl border border-line bg-raised p-5 pb-[max(1.25rem,env(safe-area-inset-bottom))] shadow-raised outline-none sm:max-w-md sm:rounded-2xl sm:p-6"
           >
             <div className="flex items-start justify-between gap-4">
@@ -55,6 +56,13 @@ export function Dialog({ isOpen, onClose, title, description, children, staysOpe
 function giveFocusBack(event: Event): void {
   event.preventDefault();
   focusLastUsed(event.currentTarget instanceof Element ? event.currentTarget : null);
+}
+
+/** Escape closes the list of a field first. */
+function keepForList(event: KeyboardEvent): void {
+  const isOfList =
+    event.target instanceof Element && event.target.matches('[role="combobox"][aria-expanded="true"]');
+  if (isOfList) event.preventDefault();
 }
 
 /** What is to be filled in or copied comes before the cross in the corner, which is first in the document. */
