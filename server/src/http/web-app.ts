@@ -27,6 +27,7 @@ export const PAGE_PATHS = [
   '/inbox/:threadId',
   '/alerts',
   '/routing',
+  '/welcome',
   '/account',
   '/phones',
   '/numbers',

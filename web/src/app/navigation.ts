@@ -7,6 +7,7 @@ import {
   type LucideIcon,
   Route,
   Smartphone,
+  Sparkles,
   UserRound,
   UsersRound,
 } from 'lucide-react';
@@ -22,6 +23,15 @@ export type NavigationEntry = {
   roles: readonly Role[];
   /** What it counts beside its name. */
   counts?: 'open alerts';
+};
+
+/** Before all others, while something is left to be done first. */
+export const WELCOME: NavigationEntry = {
+  to: PAGES.welcome,
+  label: 'Welcome',
+  icon: Sparkles,
+  group: 'desk',
+  roles: ['owner'],
 };
 
 /** In the order in which they are shown. A page has an entry here once it is there. */

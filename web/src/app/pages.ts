@@ -10,6 +10,7 @@ export const PAGES = {
   conversation: '/inbox/$threadId',
   alerts: '/alerts',
   routing: '/routing',
+  welcome: '/welcome',
   account: '/account',
   phones: '/phones',
   numbers: '/numbers',

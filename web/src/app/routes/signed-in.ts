@@ -3,6 +3,7 @@ import { readAlertFilter } from '../../features/alerts/alert-filter.ts';
 import { readNumberFilter } from '../../features/numbers/number-filter.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { lacksSecondFactor, type Me, meQuery } from '../../lib/session.ts';
+import { findFirstPage } from '../first-page.ts';
 import { homeOf } from '../navigation.ts';
 import { PAGES } from '../pages.ts';
 import { readInboxSearch } from './inbox-search.ts';
@@ -28,8 +29,8 @@ const signedIn = createRoute({
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.home,
-  beforeLoad: ({ context: { me } }) => {
-    throw redirect({ to: homeOf(me), replace: true });
+  beforeLoad: async ({ context: { me, queryClient } }) => {
+    throw redirect({ to: await findFirstPage(me, queryClient), replace: true });
   },
 });
 
@@ -117,6 +118,16 @@ const routing = createRoute({
   ),
 });
 
+const welcome = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.welcome,
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(
+    () => import('../../features/welcome/components/welcome-page.tsx'),
+    'WelcomePage',
+  ),
+});
+
 const phones = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.phones,
@@ -173,6 +184,7 @@ export const signedInRoutes = signedIn.addChildren([
   today,
   visitConversation,
   inbox.addChildren([noConversation, conversation]),
+  welcome,
   alerts,
   routing,
   account,
