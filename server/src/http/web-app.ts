@@ -32,6 +32,7 @@ export const PAGE_PATHS = [
   '/phones',
   '/numbers',
   '/numbers/:id',
+  '/settings/organization',
   '/settings/people',
   '/settings/api-keys',
 ] as const;

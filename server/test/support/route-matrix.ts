@@ -85,6 +85,7 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   'GET /forgot-password': open(),
   'GET /set-password': open(),
   'GET /settings/api-keys': open(),
+  'GET /settings/organization': open(),
   'GET /settings/people': open(),
   'GET /sign-in': open(),
 

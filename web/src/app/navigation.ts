@@ -1,5 +1,6 @@
 import {
   BellRing,
+  Building2,
   CalendarClock,
   Hash,
   Inbox,
@@ -49,6 +50,13 @@ const ENTRIES: readonly NavigationEntry[] = [
   { to: PAGES.numbers, label: 'Numbers', icon: Hash, group: 'desk', roles: ['owner'] },
   { to: PAGES.routing, label: 'Routing', icon: Route, group: 'desk', roles: ['owner'] },
   { to: PAGES.phones, label: 'Phones', icon: Smartphone, group: 'desk', roles: ['owner'] },
+  {
+    to: PAGES.organization,
+    label: 'Company',
+    icon: Building2,
+    group: 'settings',
+    roles: ['owner'],
+  },
   { to: PAGES.people, label: 'People', icon: UsersRound, group: 'settings', roles: ['owner'] },
   { to: PAGES.apiKeys, label: 'API keys', icon: KeyRound, group: 'settings', roles: ['owner'] },
   {

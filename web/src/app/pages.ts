@@ -15,6 +15,7 @@ export const PAGES = {
   phones: '/phones',
   numbers: '/numbers',
   number: '/numbers/$id',
+  organization: '/settings/organization',
   people: '/settings/people',
   apiKeys: '/settings/api-keys',
 } as const;

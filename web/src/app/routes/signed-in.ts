@@ -159,6 +159,16 @@ const number = createRoute({
   ),
 });
 
+const organization = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.organization,
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(
+    () => import('../../features/settings/components/organization-page.tsx'),
+    'OrganizationPage',
+  ),
+});
+
 const people = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.people,
@@ -191,6 +201,7 @@ export const signedInRoutes = signedIn.addChildren([
   phones,
   numbers,
   number,
+  organization,
   people,
   apiKeys,
 ]);
