@@ -31,6 +31,7 @@ import { clientContactRoutes } from './routes/client-contacts.ts';
 import { clientRoutes } from './routes/clients.ts';
 import { conflictRoutes } from './routes/conflicts.ts';
 import { dataProtectionRoutes } from './routes/data-protection.ts';
+import { firstStepsRoutes } from './routes/first-steps.ts';
 import { handsetRoutes } from './routes/handsets.ts';
 import { inboundTextRoutes } from './routes/inbound-texts.ts';
 import { liveEventRoutes } from './routes/live-events.ts';
@@ -80,6 +81,7 @@ const API_ROUTES: readonly ((app: App) => void)[] = [
   userActionRoutes,
   apiKeyRoutes,
   organizationRoutes,
+  firstStepsRoutes,
   allowedContactRoutes,
   carrierAccountRoutes,
   clientRoutes,

@@ -69,6 +69,7 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   'GET /inbox': open(),
   'GET /inbox/:threadId': open(),
   'GET /routing': open(),
+  'GET /welcome': open(),
   'GET /account': open(),
   'GET /alerts': open(),
   'GET /assets/:file': open(404),
@@ -90,6 +91,7 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   'GET /set-password': open(),
   'GET /settings/api-keys': open(),
   'GET /settings/templates': open(),
+  'GET /settings/organization': open(),
   'GET /settings/people': open(),
   'GET /sign-in': open(),
 
@@ -324,6 +326,7 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
     ({ ids }) => `/threads/${ids.thread}/notes`,
     () => ({ body: 'A note' }),
   ),
+  'GET /api/v1/first-steps': read(),
   'GET /api/v1/overrides': read(),
   'GET /api/v1/threads/:id/overrides': read(({ ids }) => `/threads/${ids.thread}/overrides`),
   'POST /api/v1/threads/:id/overrides': act(

@@ -1,5 +1,6 @@
 import {
   BellRing,
+  Building2,
   CalendarClock,
   CalendarDays,
   Hash,
@@ -9,6 +10,7 @@ import {
   type LucideIcon,
   Route,
   Smartphone,
+  Sparkles,
   TextQuote,
   UserRound,
   UsersRound,
@@ -25,6 +27,15 @@ export type NavigationEntry = {
   roles: readonly Role[];
   /** What it counts beside its name. */
   counts?: 'open alerts';
+};
+
+/** Before all others, while something is left to be done first. */
+export const WELCOME: NavigationEntry = {
+  to: PAGES.welcome,
+  label: 'Welcome',
+  icon: Sparkles,
+  group: 'desk',
+  roles: ['owner'],
 };
 
 /** In the order in which they are shown. A page has an entry here once it is there. */
@@ -44,6 +55,13 @@ const ENTRIES: readonly NavigationEntry[] = [
   { to: PAGES.numbers, label: 'Numbers', icon: Hash, group: 'desk', roles: ['owner'] },
   { to: PAGES.routing, label: 'Routing', icon: Route, group: 'desk', roles: ['owner'] },
   { to: PAGES.phones, label: 'Phones', icon: Smartphone, group: 'desk', roles: ['owner'] },
+  {
+    to: PAGES.organization,
+    label: 'Company',
+    icon: Building2,
+    group: 'settings',
+    roles: ['owner'],
+  },
   { to: PAGES.people, label: 'People', icon: UsersRound, group: 'settings', roles: ['owner'] },
   { to: PAGES.templates, label: 'Templates', icon: TextQuote, group: 'settings', roles: ['owner'] },
   { to: PAGES.apiKeys, label: 'API keys', icon: KeyRound, group: 'settings', roles: ['owner'] },

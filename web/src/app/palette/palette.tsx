@@ -18,8 +18,8 @@ import { messageOf } from '../../lib/api-error.ts';
 import { focusLastUsed } from '../../lib/focus-history.ts';
 import type { Me } from '../../lib/session.ts';
 import { useTheme } from '../../lib/theme.ts';
-import { entriesFor } from '../navigation.ts';
 import { PAGES } from '../pages.ts';
+import { useEntries } from '../shell/use-entries.ts';
 import { useSignOut } from '../shell/use-sign-out.ts';
 import { useFoundConversations, useSittersToGoTo } from './found.ts';
 import { actionsOnPage } from './page-actions.ts';
@@ -46,6 +46,7 @@ export function Palette({ me, onClose }: Props) {
   // What the server finds comes when nothing else was called that, and then it is chosen.
   const [first] = conversations;
   const firstFound = first ? itemOf(first) : '';
+  const entries = useEntries();
   const sitters = useSittersToGoTo(me);
   const choose = (run: () => unknown) => () => {
     chosen.current = () => void run();
@@ -95,7 +96,7 @@ export function Palette({ me, onClose }: Props) {
                   </Group>
                 )}
                 <Group heading="Go to">
-                  {entriesFor(me).map(({ to, label, icon }) => (
+                  {entries.map(({ to, label, icon }) => (
                     <Item key={to} icon={icon} value={label} onSelect={choose(() => navigate({ to }))}>
                       {label}
                     </Item>

@@ -5,6 +5,7 @@ import { readNumberFilter } from '../../features/numbers/number-filter.ts';
 import { readSitterFilter } from '../../features/sitters/sitter-filter.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { lacksSecondFactor, type Me, meQuery } from '../../lib/session.ts';
+import { findFirstPage } from '../first-page.ts';
 import { homeOf } from '../navigation.ts';
 import { PAGES } from '../pages.ts';
 import { readInboxSearch } from './inbox-search.ts';
@@ -30,8 +31,8 @@ const signedIn = createRoute({
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.home,
-  beforeLoad: ({ context: { me } }) => {
-    throw redirect({ to: homeOf(me), replace: true });
+  beforeLoad: async ({ context: { me, queryClient } }) => {
+    throw redirect({ to: await findFirstPage(me, queryClient), replace: true });
   },
 });
 
@@ -119,6 +120,16 @@ const routing = createRoute({
   ),
 });
 
+const welcome = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.welcome,
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(
+    () => import('../../features/welcome/components/welcome-page.tsx'),
+    'WelcomePage',
+  ),
+});
+
 const phones = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.phones,
@@ -182,6 +193,16 @@ const sitter = createRoute({
   ),
 });
 
+const organization = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.organization,
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(
+    () => import('../../features/settings/components/organization-page.tsx'),
+    'OrganizationPage',
+  ),
+});
+
 const people = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.people,
@@ -217,6 +238,7 @@ export const signedInRoutes = signedIn.addChildren([
   today,
   visitConversation,
   inbox.addChildren([noConversation, conversation]),
+  welcome,
   alerts,
   routing,
   account,
@@ -226,6 +248,7 @@ export const signedInRoutes = signedIn.addChildren([
   bookings,
   sitters,
   sitter,
+  organization,
   people,
   apiKeys,
   templates,
