@@ -115,6 +115,7 @@ test('after a restore it says that nothing is sent, until the owner says so', as
   await dialog().getByText('0 texts that wait go out.').waitFor();
   await expectSoundEverywhere();
   await dialog().getByRole('button', { name: 'Resume sending' }).dblclick();
+  await dialog().waitFor({ state: 'detached' });
   await restore.waitFor({ state: 'detached' });
   expect((await site.world.call('GET', '/recovery')).body.state).toBe('none');
 });
