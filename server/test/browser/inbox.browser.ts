@@ -94,7 +94,7 @@ describe('the inbox', () => {
     await window.keyboard.type('Written with both hands');
     await window.keyboard.press('Control+Enter');
     await conversation(window).getByText('Written with both hands').waitFor();
-    expect(await texts()).toHaveLength(2);
+    await expect.poll(texts).toHaveLength(2);
     await window.keyboard.press('Escape');
     await window.keyboard.press('n');
     await window.keyboard.type('Only for us');
@@ -113,7 +113,7 @@ describe('a conversation', () => {
     await window.getByRole('button', { name: 'Send', exact: true }).dblclick();
     await conversation(window).getByText('Once').waitFor();
     await expect.poll(() => composer(window).inputValue()).toBe('');
-    expect((await texts()).map(({ body }) => body)).toEqual(['Once']);
+    await expect.poll(async () => (await texts()).map(({ body }) => body)).toEqual(['Once']);
     await conversation(window).getByRole('button', { name: 'why' }).click();
     await window.getByRole('heading', { name: 'Why this number' }).waitFor();
     await expectSound(window);

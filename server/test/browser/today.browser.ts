@@ -68,8 +68,9 @@ describe('a sitter’s pocket', () => {
   test('refuses contact data in a kind sentence and keeps what was written', async () => {
     await composer(page).fill('Call me at 412 867 5310');
     await page.getByRole('button', { name: 'Send', exact: true }).click();
-    await page.getByRole('alert').waitFor();
-    expect(await composer(page).inputValue()).toContain('Call me');
+    await page.getByText('leave out the phone number').waitFor();
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await expect.poll(() => composer(page).inputValue()).toContain('Call me');
   });
 
   test('says after the visit who answers, and offers nothing to write with', async () => {

@@ -1,6 +1,7 @@
 import { TextQuote } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { rememberAsLast } from '../lib/focus-history.ts';
+import { addToDraft } from '../lib/use-draft.ts';
 import { IconButton } from './ui/icon-button.tsx';
 
 const TemplatePicker = lazy(() =>
@@ -11,21 +12,18 @@ type Props = {
   threadId: string;
   /** The id of the writing area, where one goes on. */
   into: string;
-  written: string;
   /** What is said where there is no template. */
   none: ReactNode;
-  onWrite(text: string): void;
 };
 
 /** Puts a template behind what is written already. */
-export function TemplateButton({ threadId, into, written, none, onWrite }: Props) {
+export function TemplateButton({ threadId, into, none }: Props) {
   const [isOpen, setIsOpen] = useState(false);
   const insert = (body: string) => {
     const area = document.getElementById(into);
     if (area) rememberAsLast(area);
     setIsOpen(false);
-    const before = written.trimEnd();
-    onWrite(before === '' ? body : `${before} ${body}`);
+    addToDraft(threadId, body);
   };
   return (
     <>

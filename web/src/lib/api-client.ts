@@ -16,8 +16,8 @@ type Asked = {
 /** The API under `/api/v1`. What comes back has the type that the caller names, from the contract of its route. */
 export const api = {
   get: <T>(path: string, asked: Pick<Asked, 'query' | 'signal'> = {}) => ask<T>('GET', path, asked),
-  post: <T = void>(path: string, body?: unknown, key?: string) =>
-    ask<T>('POST', path, { body, key: key ?? newIdempotencyKey() }),
+  post: <T = void>(path: string, body?: unknown, key?: string, signal?: AbortSignal) =>
+    ask<T>('POST', path, { body, key: key ?? newIdempotencyKey(), ...(signal ? { signal } : {}) }),
   put: <T = void>(path: string, body: unknown) => ask<T>('PUT', path, { body }),
   patch: <T = void>(path: string, body: unknown) => ask<T>('PATCH', path, { body }),
   /** With the tag of the state that is read, for a change that builds on it. */

@@ -3,6 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { api } from './api-client.ts';
 import type { Output } from './contract.ts';
+import { keep, readKept } from './kept.ts';
 import { useMe } from './session.ts';
 
 export type FirstSteps = Output<typeof FirstStepsView>;
@@ -25,21 +26,13 @@ const keptAs = (organizationId: string) => `maskline.first-steps-skipped.${organ
 
 /** Whether somebody at this device wants to see nothing of them any more. */
 export function areSkipped(organizationId: string): boolean {
-  try {
-    return skipped.has(organizationId) || localStorage.getItem(keptAs(organizationId)) !== null;
-  } catch {
-    return skipped.has(organizationId);
-  }
+  return skipped.has(organizationId) || readKept(keptAs(organizationId)) !== null;
 }
 
 function skip(organizationId: string): void {
   skipped.add(organizationId);
   for (const listener of listeners) listener();
-  try {
-    localStorage.setItem(keptAs(organizationId), 'true');
-  } catch {
-    // A browser may forbid to keep anything: then it holds until the page is loaded again.
-  }
+  keep(keptAs(organizationId), 'true');
 }
 
 function listen(listener: () => void): () => void {

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { keep, readKept } from './kept.ts';
 
 const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -8,12 +9,8 @@ const listeners = new Set<() => void>();
 let chosen = keptTheme();
 
 function keptTheme(): Theme {
-  try {
-    const kept = localStorage.getItem(KEPT_AS);
-    return THEMES.find((theme) => theme === kept) ?? 'system';
-  } catch {
-    return 'system';
-  }
+  const kept = readKept(KEPT_AS);
+  return THEMES.find((theme) => theme === kept) ?? 'system';
 }
 
 /** Puts the chosen colours on the page; the style sheet knows what the system prefers. */
@@ -27,11 +24,7 @@ function choose(theme: Theme): void {
   chosen = theme;
   applyTheme();
   for (const listener of listeners) listener();
-  try {
-    localStorage.setItem(KEPT_AS, theme);
-  } catch {
-    // A browser may forbid to keep anything: then it holds until the page is loaded again.
-  }
+  keep(KEPT_AS, theme);
 }
 
 function listen(listener: () => void): () => void {

@@ -1,34 +1,36 @@
-import { useEffect, useState } from 'react';
+import { useSyncExternalStore } from 'react';
+import { keep, readKept } from './kept.ts';
 
-const keyOf = (threadId: string) => `maskline.draft.${threadId}`;
+const keyOf = (id: string) => `maskline.draft.${id}`;
+const drafts = new Map<string, string>();
+const listeners = new Set<() => void>();
 
 /** What was written and not sent, kept on this device. */
-export function useDraft(threadId: string): [string, (text: string) => void] {
-  const [text, setText] = useState(() => readDraft(threadId));
-  useEffect(() => {
-    const timer = setTimeout(() => writeDraft(threadId, text), 300);
-    return () => {
-      clearTimeout(timer);
-      writeDraft(threadId, text);
-    };
-  }, [threadId, text]);
-  return [text, setText];
+export function useDraft(id: string): [string, (text: string) => void] {
+  return [useSyncExternalStore(listen, () => draftOf(id)), (text) => writeDraft(id, text)];
 }
 
-function readDraft(threadId: string): string {
-  try {
-    return localStorage.getItem(keyOf(threadId)) ?? '';
-  } catch {
-    return '';
-  }
+function draftOf(id: string): string {
+  const known = drafts.get(id);
+  if (known !== undefined) return known;
+  const kept = readKept(keyOf(id)) ?? '';
+  drafts.set(id, kept);
+  return kept;
 }
 
-/** A browser may forbid to keep anything, or be full: then the draft lives as long as the page. */
-function writeDraft(threadId: string, text: string): void {
-  try {
-    if (text === '') localStorage.removeItem(keyOf(threadId));
-    else localStorage.setItem(keyOf(threadId), text);
-  } catch {
-    // Nothing to do about it.
-  }
+/** Puts a text behind what is written there already. */
+export function addToDraft(id: string, text: string): void {
+  const before = draftOf(id).trimEnd();
+  writeDraft(id, before === '' ? text : `${before} ${text}`);
+}
+
+function writeDraft(id: string, text: string): void {
+  drafts.set(id, text);
+  keep(keyOf(id), text === '' ? null : text);
+  for (const listener of listeners) listener();
+}
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }

@@ -18,7 +18,7 @@ export function OfflineNotice() {
       {!isOnline && (
         <p className="flex items-center justify-center gap-2 bg-warning-soft px-4 py-2 text-sm text-warning-ink">
           <WifiOff aria-hidden className="size-4 shrink-0" />
-          You have no connection. What you see may be old, and nothing can be changed until it is back.
+          You have no connection. What you see may be old. Texts that you send wait until it is back.
         </p>
       )}
     </div>

@@ -7,11 +7,13 @@ import { OfflineNotice } from './offline-notice.tsx';
 import { SideNavigation } from './side-navigation.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useEntries } from './use-entries.ts';
+import { useOutbox } from './use-outbox.ts';
 
 /** What stands around every page: navigation beside it on a wide screen, below it on a phone. */
 export function Shell() {
   const me = useMe();
   useLiveQueries();
+  useOutbox(me);
   const { palette, open } = usePalette(me);
   const entries = useEntries();
   return (

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api } from '../../lib/api-client.ts';
 import { ApiError } from '../../lib/api-error.ts';
+import { emptyOutbox } from '../../lib/outbox.ts';
 import { useAction } from '../../lib/use-action.ts';
 import { PAGES } from '../pages.ts';
 
@@ -19,6 +20,7 @@ export function useSignOut(): { run(): Promise<void> } {
   return {
     async run() {
       if (!(await action.run())) return;
+      emptyOutbox();
       queryClient.clear();
       await navigate({ to: PAGES.signIn, replace: true });
     },

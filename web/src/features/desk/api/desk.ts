@@ -72,13 +72,6 @@ export const ownPreviewQuery = (threadId: string) =>
     refetchInterval: EVERY_MS,
   });
 
-export function useSendOwnText(threadId: string) {
-  return useAction({
-    send: (body: string, key) => api.post<DeskMessage>(`/threads/${threadId}/messages`, { body }, key),
-    touches: [['desk']],
-  });
-}
-
 export function useMarkOwnRead(threadId: string) {
   return useAction({
     send: (messageId: string, key) =>

@@ -1,33 +1,27 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { TemplateButton } from '../../../components/template-button.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Callout } from '../../../components/ui/callout.tsx';
 import { WritingArea } from '../../../components/writing-area.tsx';
-import { messageOf } from '../../../lib/api-error.ts';
+import { submitText } from '../../../lib/outbox.ts';
+import { useMe } from '../../../lib/session.ts';
 import { showPhonesIn } from '../../../lib/shown-phone.ts';
 import { useDraft } from '../../../lib/use-draft.ts';
-import { type DeskThread, ownPreviewQuery, useSendOwnText } from '../api/desk.ts';
+import { type DeskThread, ownPreviewQuery } from '../api/desk.ts';
 
 /** Inside a window a place to write; outside of one the reason, and when the next begins. */
 export function DeskComposer({ thread }: { thread: DeskThread }) {
   const [text, setText] = useDraft(thread.id);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { id: by } = useMe();
   const preview = useQuery(ownPreviewQuery(thread.id)).data;
-  const { run, isBusy } = useSendOwnText(thread.id);
   const isRefused = preview?.outcome === 'refused';
-  const send = async () => {
+  const send = () => {
     if (text.trim() === '' || isRefused) return;
-    setProblem(null);
-    try {
-      if (await run(text)) setText('');
-    } catch (error) {
-      setProblem(messageOf(error));
-    }
+    setText('');
+    submitText({ by, threadId: thread.id, body: text });
   };
   return (
     <div className="grid gap-2 border-t border-line bg-surface px-3 py-3">
-      {problem && <Callout tone="problem">{problem}</Callout>}
       {isRefused ? (
         <Callout tone="note">{showPhonesIn(preview.sentence)}</Callout>
       ) : (
@@ -41,7 +35,7 @@ export function DeskComposer({ thread }: { thread: DeskThread }) {
               value={text}
               maxLength={1600}
               onWrite={setText}
-              onSend={() => void send()}
+              onSend={send}
             />
             <div className="flex items-end gap-3">
               <p className="min-w-0 flex-1 text-xs text-soft">{preview && showPhonesIn(preview.sentence)}</p>
@@ -49,15 +43,8 @@ export function DeskComposer({ thread }: { thread: DeskThread }) {
                 none="The company has written none for sitters yet."
                 into="composer"
                 threadId={thread.id}
-                written={text}
-                onWrite={setText}
               />
-              <Button
-                variant="primary"
-                isBusy={isBusy}
-                disabled={text.trim() === ''}
-                onClick={() => void send()}
-              >
+              <Button variant="primary" disabled={text.trim() === ''} onClick={send}>
                 Send
               </Button>
             </div>

@@ -4,6 +4,7 @@ import { ArrowLeft } from 'lucide-react';
 import { Backlog, BacklogItem } from '../../../components/backlog.tsx';
 import { QueryProblem } from '../../../components/query-problem.tsx';
 import { SkeletonRows } from '../../../components/ui/skeleton.tsx';
+import { UnsentTexts } from '../../../components/unsent-texts.tsx';
 import { itemsOf } from '../../../lib/pages.ts';
 import { useTimes } from '../../../lib/times.ts';
 import { useReading } from '../../../lib/use-reading.ts';
@@ -47,6 +48,7 @@ export function DeskConversation() {
             <DeskText message={message} />
           </BacklogItem>
         ))}
+        <UnsentTexts threadId={threadId} shown={new Set(listed.map(({ id }) => id))} />
       </Backlog>
       <DeskComposer key={threadId} thread={thread.data} />
     </div>

@@ -38,13 +38,6 @@ export const previewQuery = (threadId: string) =>
 
 const touchesOf = (threadId: string) => [['timeline', threadId], ['threads'], ['preview', threadId]];
 
-export function useSendText(threadId: string) {
-  return useAction({
-    send: (body: string, key) => api.post<Message>(`/threads/${threadId}/messages`, { body }, key),
-    touches: touchesOf(threadId),
-  });
-}
-
 export function useAddNote(threadId: string) {
   return useAction({
     send: (body: string, key) => api.post(`/threads/${threadId}/notes`, { body }, key),

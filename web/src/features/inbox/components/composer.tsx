@@ -8,8 +8,10 @@ import { Button } from '../../../components/ui/button.tsx';
 import { Callout } from '../../../components/ui/callout.tsx';
 import { WritingArea } from '../../../components/writing-area.tsx';
 import { messageOf } from '../../../lib/api-error.ts';
+import { submitText } from '../../../lib/outbox.ts';
+import { useMe } from '../../../lib/session.ts';
 import { useDraft } from '../../../lib/use-draft.ts';
-import { type OutboundDecision, previewQuery, useAddNote, useSendText } from '../api/conversation.ts';
+import { type OutboundDecision, previewQuery, useAddNote } from '../api/conversation.ts';
 import { GoesOut } from './goes-out.tsx';
 import { SendLater } from './send-later.tsx';
 
@@ -26,17 +28,20 @@ export function Composer({ threadId, clientName }: Props) {
   const [problem, setProblem] = useState<string | null>(null);
   const preview = useQuery(previewQuery(threadId)).data;
   const hasChanged = useChangedDecision(preview, text);
-  const sendText = useSendText(threadId);
+  const { id: by } = useMe();
   const addNote = useAddNote(threadId);
   const [written, write] = kind === 'text' ? [text, setText] : [note, setNote];
   const isRefused = kind === 'text' && preview?.outcome === 'refused';
-  const isBusy = sendText.isBusy || addNote.isBusy;
   const send = async () => {
     if (written.trim() === '' || isRefused) return;
     setProblem(null);
+    if (kind === 'text') {
+      setText('');
+      submitText({ by, threadId, body: text });
+      return;
+    }
     try {
-      const done = await (kind === 'text' ? sendText : addNote).run(written);
-      if (done) write('');
+      if (await addNote.run(note)) setNote('');
     } catch (error) {
       setProblem(messageOf(error));
     }
@@ -67,19 +72,11 @@ export function Composer({ threadId, clientName }: Props) {
           {kind === 'text' ? <GoesOut preview={preview} /> : 'Only owners see notes.'}
           {kind === 'text' && text !== '' && <Segments text={text} />}
         </div>
-        {kind === 'text' && (
-          <TemplateButton
-            none={<NoTemplate />}
-            into="composer"
-            threadId={threadId}
-            written={text}
-            onWrite={setText}
-          />
-        )}
+        {kind === 'text' && <TemplateButton none={<NoTemplate />} into="composer" threadId={threadId} />}
         {kind === 'text' && <SendLater threadId={threadId} text={text} onScheduled={() => setText('')} />}
         <Button
           variant="primary"
-          isBusy={isBusy}
+          isBusy={addNote.isBusy}
           disabled={written.trim() === '' || isRefused}
           title="Ctrl + Enter"
           onClick={() => void send()}

@@ -3,6 +3,7 @@ import { type ComponentProps, Fragment } from 'react';
 import { Backlog, BacklogItem } from '../../../components/backlog.tsx';
 import { QueryProblem } from '../../../components/query-problem.tsx';
 import { SkeletonRows } from '../../../components/ui/skeleton.tsx';
+import { UnsentTexts } from '../../../components/unsent-texts.tsx';
 import { itemsOf } from '../../../lib/pages.ts';
 import { useTimes } from '../../../lib/times.ts';
 import { type Entry, timelineQuery } from '../api/conversation.ts';
@@ -29,6 +30,7 @@ export function Timeline({ threadId, clientName }: Props) {
           </BacklogItem>
         </Fragment>
       ))}
+      <UnsentTexts threadId={threadId} shown={new Set(entries.flatMap(({ message }) => message?.id ?? []))} />
     </Backlog>
   );
 }
