@@ -83,7 +83,7 @@ function Choices({ label, choices }: { label: string; choices: readonly Choice[]
   );
 }
 
-function withSet({ booking: _, ...before }: BookingSearch, set: Choice['set']): BookingSearch {
+function withSet(before: BookingSearch, set: Choice['set']): BookingSearch {
   const { view, by, ...rest } = { ...before, ...set };
   return { ...rest, ...(view ? { view } : {}), ...(by ? { by } : {}) };
 }
