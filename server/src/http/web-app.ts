@@ -32,6 +32,8 @@ export const PAGE_PATHS = [
   '/bookings',
   '/sitters',
   '/sitters/:id',
+  '/clients',
+  '/clients/:id',
   '/settings/people',
   '/settings/api-keys',
 ] as const;

@@ -1,6 +1,7 @@
 import {
   CalendarClock,
   CalendarDays,
+  ContactRound,
   Hash,
   IdCard,
   Inbox,
@@ -15,7 +16,7 @@ import { PAGES } from './pages.ts';
 
 type Role = Me['role'];
 export type NavigationEntry = {
-  to: (typeof PAGES)[Exclude<keyof typeof PAGES, 'number' | 'sitter'>];
+  to: (typeof PAGES)[Exclude<keyof typeof PAGES, 'number' | 'sitter' | 'client'>];
   label: string;
   icon: LucideIcon;
   group: 'desk' | 'settings';
@@ -28,6 +29,7 @@ const ENTRIES: readonly NavigationEntry[] = [
   { to: PAGES.inbox, label: 'Inbox', icon: Inbox, group: 'desk', roles: ['owner'] },
   { to: PAGES.bookings, label: 'Bookings', icon: CalendarDays, group: 'desk', roles: ['owner'] },
   { to: PAGES.sitters, label: 'Sitters', icon: IdCard, group: 'desk', roles: ['owner'] },
+  { to: PAGES.clients, label: 'Clients', icon: ContactRound, group: 'desk', roles: ['owner'] },
   { to: PAGES.numbers, label: 'Numbers', icon: Hash, group: 'desk', roles: ['owner'] },
   { to: PAGES.phones, label: 'Phones', icon: Smartphone, group: 'desk', roles: ['owner'] },
   { to: PAGES.people, label: 'People', icon: UsersRound, group: 'settings', roles: ['owner'] },
