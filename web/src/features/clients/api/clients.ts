@@ -22,7 +22,7 @@ export type Booking = Output<typeof BookingView>;
 /** Everything about clients is read again when one of them changes. */
 export const CLIENTS = ['clients'] as const;
 const changesWith = ['client', 'client_contact', 'consent', 'thread'];
-export const touches = [CLIENTS, ['threads'], ['bookings']];
+const touches = [CLIENTS, ['threads'], ['bookings']];
 
 export const clientsQuery = (filter: ClientFilter) =>
   infiniteQueryOptions({
