@@ -36,6 +36,8 @@ export const PAGE_PATHS = [
   '/sitters',
   '/sitters/:id',
   '/settings/organization',
+  '/clients',
+  '/clients/:id',
   '/settings/people',
   '/settings/api-keys',
   '/settings/templates',

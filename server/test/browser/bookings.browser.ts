@@ -383,9 +383,10 @@ test('on a phone there is a list by day, and a keyboard alone comes through', as
   await turnTo(page, { width: 390, colours: 'light' });
   await go(WEEK);
   const wednesday = page.getByRole('region', { name: 'Wednesday 6 March' });
-  await wednesday.getByRole('button', { name: /15:00–17:00/ }).focus();
+  await wednesday.getByRole('button', { name: /15:00–17:00/ }).waitFor();
   await shoot(page, 'bookings-list');
   await turnTo(page, { width: 390, colours: 'light' });
+  await wednesday.getByRole('button', { name: /15:00–17:00/ }).focus();
   await page.keyboard.press('Enter');
   await inDialog('Change').focus();
   await page.keyboard.press('Enter');

@@ -64,6 +64,8 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   'GET /bookings': open(),
   'GET /sitters': open(),
   'GET /sitters/:id': open(),
+  'GET /clients': open(),
+  'GET /clients/:id': open(),
   'GET /today': open(),
   'GET /today/:threadId': open(),
   'GET /inbox': open(),

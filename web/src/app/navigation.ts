@@ -3,6 +3,7 @@ import {
   Building2,
   CalendarClock,
   CalendarDays,
+  ContactRound,
   Hash,
   IdCard,
   Inbox,
@@ -20,7 +21,7 @@ import { PAGES } from './pages.ts';
 
 type Role = Me['role'];
 export type NavigationEntry = {
-  to: (typeof PAGES)[Exclude<keyof typeof PAGES, 'number' | 'sitter'>];
+  to: (typeof PAGES)[Exclude<keyof typeof PAGES, 'number' | 'sitter' | 'client'>];
   label: string;
   icon: LucideIcon;
   group: 'desk' | 'settings';
@@ -44,6 +45,7 @@ const ENTRIES: readonly NavigationEntry[] = [
   { to: PAGES.inbox, label: 'Inbox', icon: Inbox, group: 'desk', roles: ['owner'] },
   { to: PAGES.bookings, label: 'Bookings', icon: CalendarDays, group: 'desk', roles: ['owner'] },
   { to: PAGES.sitters, label: 'Sitters', icon: IdCard, group: 'desk', roles: ['owner'] },
+  { to: PAGES.clients, label: 'Clients', icon: ContactRound, group: 'desk', roles: ['owner'] },
   {
     to: PAGES.alerts,
     label: 'Alerts',

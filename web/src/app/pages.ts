@@ -16,6 +16,8 @@ export const PAGES = {
   numbers: '/numbers',
   number: '/numbers/$id',
   bookings: '/bookings',
+  clients: '/clients',
+  client: '/clients/$id',
   sitters: '/sitters',
   sitter: '/sitters/$id',
   organization: '/settings/organization',

@@ -12,6 +12,8 @@ export type Times = {
   day(at: string): string;
   /** 24 November 2026. */
   date(at: string): string;
+  /** 2026-11-24, as addresses have it. */
+  isoDate(at: string): string;
   /** Tue 24 Nov. */
   weekdayAndDate(at: string): string;
   /** Tue 18:05. */
@@ -49,6 +51,7 @@ function timesIn(timeZone: string): Times {
     hour: '2-digit',
     minute: '2-digit',
   });
+  const isoDate = new Intl.DateTimeFormat('en-CA', { timeZone });
   const here = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
   const isSameDay = (one: string, other: string) => exactDay(one) === exactDay(other);
   return {
@@ -60,6 +63,7 @@ function timesIn(timeZone: string): Times {
     weekdayAndClock: formatted({ weekday: 'short', hour: '2-digit', minute: '2-digit' }),
     here: (at) => `${here.format(new Date(at))} where you are`,
     isSameDay,
+    isoDate: (at) => isoDate.format(new Date(at)),
     short,
     soon: (at) => (Math.abs(Date.now() - new Date(at).getTime()) < DAY_MS ? clock(at) : short(at)),
   };

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { readAlertFilter } from '../../features/alerts/alert-filter.ts';
 import { readBookingSearch } from '../../features/bookings/booking-search.ts';
+import { readClientFilter } from '../../features/clients/client-filter.ts';
 import { readNumberFilter } from '../../features/numbers/number-filter.ts';
 import { readSitterFilter } from '../../features/sitters/sitter-filter.ts';
 import { ApiError } from '../../lib/api-error.ts';
@@ -172,6 +173,27 @@ const bookings = createRoute({
   ),
 });
 
+const clients = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.clients,
+  beforeLoad: requireOwner,
+  validateSearch: readClientFilter,
+  component: lazyRouteComponent(
+    () => import('../../features/clients/components/clients-page.tsx'),
+    'ClientsPage',
+  ),
+});
+
+const client = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.client,
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(
+    () => import('../../features/clients/components/client-page.tsx'),
+    'ClientPage',
+  ),
+});
+
 const sitters = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.sitters,
@@ -249,6 +271,8 @@ export const signedInRoutes = signedIn.addChildren([
   sitters,
   sitter,
   organization,
+  clients,
+  client,
   people,
   apiKeys,
   templates,

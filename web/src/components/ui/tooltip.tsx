@@ -1,14 +1,15 @@
 import { Tooltip as Radix } from 'radix-ui';
-import type { ReactElement } from 'react';
+import { type ReactElement, useState } from 'react';
 
 type Props = { text: string; side?: 'top' | 'right' | 'bottom' | 'left'; children: ReactElement };
 
-/** What a picture means. Never the only place of anything: a finger cannot hover. */
+/** What a picture means, in the page's main part. Never the only place of anything: a finger cannot hover. */
 export function Tooltip({ text, side = 'top', children }: Props) {
+  const [isOpen, setIsOpen] = useState(false);
   return (
-    <Radix.Root>
+    <Radix.Root open={isOpen} onOpenChange={setIsOpen}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={isOpen ? document.querySelector('main') : null}>
         <Radix.Content
           side={side}
           sideOffset={6}

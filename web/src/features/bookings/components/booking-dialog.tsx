@@ -7,11 +7,11 @@ import type { Tagged } from '../../../lib/api-client.ts';
 import { useTimes } from '../../../lib/times.ts';
 import { type BookingDetail, bookingQuery } from '../api/schedule.ts';
 import { BookingFacts } from './booking-facts.tsx';
+import type { BookingView } from './booking-view.ts';
 import { CancelBookingForm } from './cancel-booking-form.tsx';
 import { ChangeBookingForm } from './change-booking-form.tsx';
 import { VisitNotesForm } from './visit-notes-form.tsx';
 
-export type BookingView = 'facts' | 'change' | 'notes' | 'cancel';
 type Props = { id: string; first: BookingView; onClose(): void };
 
 const TITLES = {

@@ -9,7 +9,7 @@ import { messageOf } from '../../../lib/api-error.ts';
 import { useTimes } from '../../../lib/times.ts';
 import { useReopenBooking } from '../api/booking-actions.ts';
 import type { AssignmentWindow, BookingDetail, Conflict } from '../api/schedule.ts';
-import type { BookingView } from './booking-dialog.tsx';
+import type { BookingView } from './booking-view.ts';
 
 type Props = { booking: BookingDetail; onShow(view: BookingView): void };
 

@@ -1,3 +1,4 @@
+import { Badge } from '../../../components/ui/badge.tsx';
 import { useTimes } from '../../../lib/times.ts';
 import type { Day } from './days.ts';
 import { LookMark, lookOf, shownTimesOf, spanWords } from './item-look.tsx';
@@ -23,10 +24,14 @@ export function DayList({ days, items, onOpen }: Props) {
 
 function DaySection({ day, items, onOpen }: Omit<Props, 'days'> & { day: Day }) {
   const times = useTimes();
-  const name = times.day(new Date(day.startsAt).toISOString());
+  const start = new Date(day.startsAt).toISOString();
+  const name = times.day(start);
   return (
     <section aria-label={name} className="py-3">
-      <h3 className="px-4 text-sm font-semibold">{name}</h3>
+      <h3 className="flex items-center gap-2 px-4 text-sm font-semibold">
+        {name}
+        {times.isSameDay(start, new Date().toISOString()) && <Badge tone="accent">Today</Badge>}
+      </h3>
       {items.length === 0 ? (
         <p className="px-4 pt-1 text-sm text-soft">Nothing</p>
       ) : (

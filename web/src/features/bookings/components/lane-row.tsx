@@ -10,12 +10,14 @@ type Props = {
   steps: number;
   /** How many parts lines divide it into. */
   parts: number;
+  /** Where now is, from 0 to 1. */
+  now: number | null;
   onMarked(marked: Marked): void;
   renderBar(item: Item): ReactNode;
 };
 
 /** A row of the timeline: whose it is, and its bars in as many lines as they need. */
-export function LaneRow({ lane, head, steps, parts, onMarked, renderBar }: Props) {
+export function LaneRow({ lane, head, steps, parts, now, onMarked, renderBar }: Props) {
   const { marked, handlers } = useMark(steps, onMarked);
   return (
     <section
@@ -28,6 +30,13 @@ export function LaneRow({ lane, head, steps, parts, onMarked, renderBar }: Props
       </h3>
       <div data-track {...handlers} className="relative cursor-cell py-1">
         <Lines parts={parts} />
+        {now !== null && (
+          <div
+            aria-hidden
+            className="pointer-events-none absolute inset-y-0 z-10 border-l-2 border-danger"
+            style={{ left: `${now * 100}%` }}
+          />
+        )}
         {marked && <Mark marked={marked} steps={steps} />}
         {(lane.lines.length > 0 ? lane.lines : [[]]).map((line, index) => (
           <ul

@@ -64,7 +64,7 @@ function DayLink({ date, label, children }: { date: string; label: string; child
   return (
     <Link
       to="/bookings"
-      search={({ booking: _, ...before }: BookingSearch) => ({ ...before, date })}
+      search={(before: BookingSearch) => ({ ...before, date })}
       aria-label={label}
       title={label}
       className="inline-flex size-9 items-center justify-center rounded-lg text-soft hover:bg-hover hover:text-ink md:size-8"

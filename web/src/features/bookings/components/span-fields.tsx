@@ -15,7 +15,7 @@ export function SpanFields<Values extends FieldValues & { starts_at: string; end
   const { time_zone: zone } = useMe().organization;
   return (
     <div className="grid gap-2">
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid gap-5">
         {(['starts_at', 'ends_at'] as Path<Values>[]).map((name) => (
           <Controller
             key={name}

@@ -58,6 +58,7 @@ export function Timeline({ schedule: { by, days, zone, items }, onOpen, onNew }:
             head={lane.name}
             steps={scale.steps}
             parts={days.length === 1 ? scale.steps / 4 : days.length}
+            now={days.length === 1 ? placeOfNow(days) : null}
             onMarked={(marked) => mark(lane, marked)}
             renderBar={(item) => (
               <Bar
@@ -75,6 +76,13 @@ export function Timeline({ schedule: { by, days, zone, items }, onOpen, onNew }:
       </div>
     </section>
   );
+}
+
+/** Null where it is another day. */
+function placeOfNow(days: readonly Day[]): number | null {
+  const now = Date.now();
+  const { from } = spanOf({ startsAt: now, endsAt: now }, days);
+  return from > 0 && from < 1 ? from : null;
 }
 
 const sitterOf = ({ id, name }: Lane) => (id === NOBODY ? null : { id, name });
@@ -117,6 +125,7 @@ function Axis({ days }: { days: readonly Day[] }) {
 
 const MORNING = 7 * HOUR_MS;
 const BEFORE = HOUR_MS;
+const HALF_A_LABEL_PX = 24;
 
 /** A day is wider than its place: it begins where something is, or in the morning. */
 function useStartInView(days: readonly Day[], items: readonly Item[]) {
@@ -131,7 +140,8 @@ function useStartInView(days: readonly Day[], items: readonly Item[]) {
   useEffect(() => {
     const { current } = scroller;
     const track = current?.querySelector('[data-track]');
-    if (current && track && from !== null) current.scrollLeft = fraction * track.clientWidth;
+    if (current && track && from !== null)
+      current.scrollLeft = fraction * track.clientWidth - HALF_A_LABEL_PX;
   }, [from, hasItems]);
   return scroller;
 }

@@ -1,3 +1,4 @@
+import { ReasonDialog } from '../../../components/reason-dialog.tsx';
 import { useToast } from '../../../components/ui/toast.tsx';
 import { showPhone } from '../../../lib/shown-phone.ts';
 import { restoreNumber, retireNumber } from '../api/number-actions.ts';
@@ -6,7 +7,6 @@ import { AssignDialog } from './assign-dialog.tsx';
 import { ImpactNote } from './impact-note.tsx';
 import { PlainDialog } from './plain-dialog.tsx';
 import { QuarantineDialog } from './quarantine-dialog.tsx';
-import { ReasonDialog } from './reason-dialog.tsx';
 import type { Acting } from './use-acting.ts';
 
 type Props = { acting: Acting | null; onClose(): void };
@@ -47,6 +47,7 @@ function RestoreDialog({ number, onClose }: OneProps) {
           : 'It is back in use at once, before its quarantine is over.'
       }
       placeholder="The carrier has cleared it"
+      hint="It stays in the number’s history."
       verb="Restore now"
       action={restoreNumber(id)}
       onDone={done}
@@ -68,6 +69,7 @@ function RetireDialog({ number: { id, e164 }, onClose }: OneProps) {
       title={`Retire ${showPhone(e164)}`}
       description="For a number that goes back to the carrier: it is never used again here, and the carrier may rent it to somebody else. Its texts and its history stay."
       placeholder="Not needed any more"
+      hint="It stays in the number’s history."
       verb="Retire"
       isDanger
       action={retireNumber(id)}

@@ -27,8 +27,8 @@ export function SitterForm({ values, action, verb, asksForActivity = false, onDo
     ...action,
     values,
     onDone,
-    onRefused: ({ code }) => {
-      setIsTaken(code === 'phone_in_use');
+    onRefused: ({ code, message }) => {
+      setIsTaken(code === 'phone_in_use' && message.includes('also_client'));
       return false;
     },
   });

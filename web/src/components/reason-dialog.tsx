@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
-import { Button } from '../../../components/ui/button.tsx';
-import { Callout } from '../../../components/ui/callout.tsx';
-import { CancelButton, Dialog, DialogActions } from '../../../components/ui/dialog.tsx';
-import { TextField } from '../../../components/ui/text-field.tsx';
-import type { ActionSpec } from '../../../lib/use-action.ts';
-import { useActionForm } from '../../../lib/use-action-form.ts';
+import type { ActionSpec } from '../lib/use-action.ts';
+import { useActionForm } from '../lib/use-action-form.ts';
+import { Button } from './ui/button.tsx';
+import { Callout } from './ui/callout.tsx';
+import { CancelButton, Dialog, DialogActions } from './ui/dialog.tsx';
+import { TextField } from './ui/text-field.tsx';
 
 type Values = { reason: string };
 type Props = {
@@ -14,8 +14,11 @@ type Props = {
   /** What comes of it. */
   children: ReactNode;
   placeholder: string;
+  hint: string;
   verb: string;
   isDanger?: boolean;
+  /** Whether all else that it takes is there. */
+  isReady?: boolean;
   action: ActionSpec<Values, unknown>;
   onDone(): void;
 };
@@ -31,7 +34,16 @@ export function ReasonDialog({ onClose, title, description, ...form }: Props) {
 
 type FormProps = Omit<Props, 'onClose' | 'title' | 'description'>;
 
-function ReasonForm({ children, placeholder, verb, isDanger = false, action, onDone }: FormProps) {
+function ReasonForm({
+  children,
+  placeholder,
+  hint,
+  verb,
+  isDanger = false,
+  isReady = true,
+  action,
+  onDone,
+}: FormProps) {
   const { form, submit, isBusy, problem, errorOf } = useActionForm<Values, unknown>({
     ...action,
     values: { reason: '' },
@@ -46,14 +58,19 @@ function ReasonForm({ children, placeholder, verb, isDanger = false, action, onD
         maxLength={500}
         autoComplete="off"
         placeholder={placeholder}
-        hint="It stays in the number’s history."
+        hint={hint}
         error={errorOf('reason')}
         {...form.register('reason')}
       />
       {children}
       <DialogActions>
         <CancelButton />
-        <Button type="submit" variant={isDanger ? 'danger' : 'primary'} isBusy={isBusy} disabled={!hasReason}>
+        <Button
+          type="submit"
+          variant={isDanger ? 'danger' : 'primary'}
+          isBusy={isBusy}
+          disabled={!hasReason || !isReady}
+        >
           {verb}
         </Button>
       </DialogActions>
