@@ -33,6 +33,7 @@ export const PAGE_PATHS = [
   '/numbers',
   '/numbers/:id',
   '/settings/organization',
+  '/settings/audit',
   '/settings/people',
   '/settings/api-keys',
 ] as const;

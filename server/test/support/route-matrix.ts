@@ -86,6 +86,7 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   'GET /set-password': open(),
   'GET /settings/api-keys': open(),
   'GET /settings/organization': open(),
+  'GET /settings/audit': open(),
   'GET /settings/people': open(),
   'GET /sign-in': open(),
 

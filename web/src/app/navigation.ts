@@ -7,6 +7,7 @@ import {
   KeyRound,
   type LucideIcon,
   Route,
+  ScrollText,
   Smartphone,
   Sparkles,
   UserRound,
@@ -59,6 +60,7 @@ const ENTRIES: readonly NavigationEntry[] = [
   },
   { to: PAGES.people, label: 'People', icon: UsersRound, group: 'settings', roles: ['owner'] },
   { to: PAGES.apiKeys, label: 'API keys', icon: KeyRound, group: 'settings', roles: ['owner'] },
+  { to: PAGES.audit, label: 'Audit log', icon: ScrollText, group: 'settings', roles: ['owner'] },
   {
     to: PAGES.account,
     label: 'Your account',

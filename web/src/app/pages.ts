@@ -17,5 +17,6 @@ export const PAGES = {
   number: '/numbers/$id',
   organization: '/settings/organization',
   people: '/settings/people',
+  audit: '/settings/audit',
   apiKeys: '/settings/api-keys',
 } as const;

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { readAlertFilter } from '../../features/alerts/alert-filter.ts';
+import { readAuditFilter } from '../../features/audit/audit-filter.ts';
 import { readNumberFilter } from '../../features/numbers/number-filter.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { lacksSecondFactor, type Me, meQuery } from '../../lib/session.ts';
@@ -169,6 +170,14 @@ const organization = createRoute({
   ),
 });
 
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.audit,
+  validateSearch: readAuditFilter,
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(() => import('../../features/audit/components/audit-page.tsx'), 'AuditPage'),
+});
+
 const people = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.people,
@@ -202,6 +211,7 @@ export const signedInRoutes = signedIn.addChildren([
   numbers,
   number,
   organization,
+  audit,
   people,
   apiKeys,
 ]);
