@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: ['server/test/support/global-setup.ts', 'server/test/support/web-setup.ts'],
     testTimeout: 180_000,
     hookTimeout: 120_000,
+    // A busy machine takes its time.
+    expect: { poll: { timeout: 30_000 } },
     maxWorkers: 1,
   },
 });

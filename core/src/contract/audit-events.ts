@@ -11,9 +11,11 @@ export const AuditEventView = z
     occurred_at: Instant,
     actor: Actor,
     actor_id: Id.nullable(),
+    actor_name: z.string().nullable().describe('What whoever did it is called now'),
     event: z.string().describe('noun.past-tense, such as number.quarantined'),
     entity: z.string(),
     entity_id: Id,
+    entity_name: z.string().nullable().describe('What it is called now, such as a client’s name or a number'),
     reason: z.string().nullable(),
     details: z.record(z.string(), z.unknown()),
   })
@@ -26,6 +28,13 @@ export const AuditQuery = PageQuery.extend({
   actor_id: Id.optional().describe('Who did it: a sitter, an API key, a carrier account'),
   entity: z.string().max(100).optional().describe('What it happened to, by kind, such as `number`'),
   entity_id: Id.optional().describe('What it happened to'),
+  search: z
+    .string()
+    .max(200)
+    .optional()
+    .describe(
+      'Words, each of which is in its name, its reason, or what somebody or something in it is called',
+    ),
   event: z.string().max(100).optional().describe('Its name, such as `number.quarantined`'),
 });
 

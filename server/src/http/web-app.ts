@@ -38,6 +38,7 @@ export const PAGE_PATHS = [
   '/settings/organization',
   '/clients',
   '/clients/:id',
+  '/settings/audit',
   '/settings/people',
   '/settings/api-keys',
   '/settings/templates',

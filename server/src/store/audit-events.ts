@@ -1,5 +1,7 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Db } from './db.ts';
+import { namedEntities } from './entity-names.ts';
+import { containing } from './search-pattern.ts';
 import type { AuditEvent, Tables } from './tables.ts';
 
 export type AuditFilter = {
@@ -10,6 +12,8 @@ export type AuditFilter = {
   entity?: string | undefined;
   entityId?: string | undefined;
   event?: string | undefined;
+  /** Words, each of which is in the event's name, in its reason, or in a name of what it is about. */
+  search?: string | undefined;
 };
 
 export type AuditPage = {
@@ -25,7 +29,7 @@ export function listAuditEvents(
   filter: AuditFilter,
   { before, limit }: AuditPage,
 ): Promise<AuditEvent[]> {
-  let query = filtered(db.selectFrom('auditEvents').where('orgId', '=', orgId), filter)
+  let query = filtered(db.selectFrom('auditEvents').where('orgId', '=', orgId), orgId, filter)
     .selectAll()
     .orderBy('occurredAt', 'desc')
     .orderBy('id', 'desc')
@@ -49,7 +53,7 @@ export function listEventsToExport(
   filter: AuditFilter,
   { after, upTo, limit }: { after: string; upTo: string; limit: number },
 ): Promise<ExportedEvent[]> {
-  return filtered(db.selectFrom('auditEvents').where('orgId', '=', orgId), filter)
+  return filtered(db.selectFrom('auditEvents').where('orgId', '=', orgId), orgId, filter)
     .select([
       'orgId',
       'id',
@@ -76,7 +80,8 @@ export function listEventsToExport(
 
 function filtered<O>(
   query: SelectQueryBuilder<Tables, 'auditEvents', O>,
-  { from, to, actor, actorId, entity, entityId, event }: AuditFilter,
+  orgId: string,
+  { from, to, actor, actorId, entity, entityId, event, search = '' }: AuditFilter,
 ): SelectQueryBuilder<Tables, 'auditEvents', O> {
   let narrowed = query;
   if (from) narrowed = narrowed.where('occurredAt', '>=', from);
@@ -86,5 +91,12 @@ function filtered<O>(
   if (entity) narrowed = narrowed.where('entity', '=', entity);
   if (entityId) narrowed = narrowed.where('entityId', '=', entityId);
   if (event) narrowed = narrowed.where('event', '=', event);
+  for (const word of search.split(/\s+/).filter(Boolean)) {
+    const pattern = containing(word);
+    const named = sql`(select id from ${namedEntities(orgId)} named where name ilike ${pattern})`;
+    narrowed = narrowed.where(
+      sql<boolean>`(event ilike ${pattern} or reason ilike ${pattern} or entity_id in ${named} or actor_id in ${named})`,
+    );
+  }
   return narrowed;
 }

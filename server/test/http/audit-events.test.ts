@@ -89,3 +89,34 @@ test('no address of the API writes or removes an event', async () => {
     expect((await world.call(method, '/audit-events')).status).toBe(405);
   }
 });
+
+test('events say what they are about by its name of now, and are found by words of it', async () => {
+  const client = await world.addClient({ name: 'Carla 100%' });
+  const number = await world.addNumber({ class: 'pool' });
+  for (const [entity, entityId, reason] of [
+    ['client', client.id, null],
+    ['number', number.id, 'A complaint of Carla'],
+    ['message', newId(), null],
+  ] as const)
+    await inTransaction(world.ctx, (tx) =>
+      recordEvent(tx, { event: `${entity}.noted`, entity, entityId, reason }),
+    );
+  const { body } = await world.call('GET', '/audit-events?search=noted');
+  const names = ({ event, actor_name, entity_name }: Record<string, unknown>) => [
+    event,
+    actor_name,
+    entity_name,
+  ];
+  expect(body.data.map(names)).toEqual([
+    ['message.noted', 'test', null],
+    ['number.noted', 'test', number.e164],
+    ['client.noted', 'test', 'Carla 100%'],
+  ]);
+  expect(await found('search=carla')).toEqual(['number.noted', 'client.noted']);
+  expect(await found('search=carla%20complaint')).toEqual(['number.noted']);
+  expect(await found(`search=${encodeURIComponent('100%')}`)).toEqual(['client.noted']);
+  expect(await found(`search=${number.e164.slice(1)}`)).toEqual(['number.noted']);
+  expect(await found('search=nobody')).toEqual([]);
+  const exported = await world.call('GET', '/audit-events/export?format=jsonl&search=complaint');
+  expect(exported.body.trim().split('\n')).toHaveLength(1);
+});

@@ -94,6 +94,7 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   'GET /settings/api-keys': open(),
   'GET /settings/templates': open(),
   'GET /settings/organization': open(),
+  'GET /settings/audit': open(),
   'GET /settings/people': open(),
   'GET /sign-in': open(),
 

@@ -10,6 +10,7 @@ import {
   KeyRound,
   type LucideIcon,
   Route,
+  ScrollText,
   Smartphone,
   Sparkles,
   TextQuote,
@@ -67,6 +68,7 @@ const ENTRIES: readonly NavigationEntry[] = [
   { to: PAGES.people, label: 'People', icon: UsersRound, group: 'settings', roles: ['owner'] },
   { to: PAGES.templates, label: 'Templates', icon: TextQuote, group: 'settings', roles: ['owner'] },
   { to: PAGES.apiKeys, label: 'API keys', icon: KeyRound, group: 'settings', roles: ['owner'] },
+  { to: PAGES.audit, label: 'Audit log', icon: ScrollText, group: 'settings', roles: ['owner'] },
   {
     to: PAGES.account,
     label: 'Your account',

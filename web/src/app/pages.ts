@@ -22,6 +22,7 @@ export const PAGES = {
   sitter: '/sitters/$id',
   organization: '/settings/organization',
   people: '/settings/people',
+  audit: '/settings/audit',
   apiKeys: '/settings/api-keys',
   templates: '/settings/templates',
 } as const;

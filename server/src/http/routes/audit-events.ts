@@ -10,6 +10,7 @@ import {
   listAuditEvents,
   listEventsToExport,
 } from '../../store/audit-events.ts';
+import { listNames } from '../../store/entity-names.ts';
 import { getOrganization } from '../../store/organizations.ts';
 import type { AuditEvent } from '../../store/tables.ts';
 import { InstantPosition, readCursor, toPage } from '../cursor.ts';
@@ -34,7 +35,14 @@ export function auditEventRoutes(app: App): void {
         before: readCursor(query.cursor, InstantPosition),
         limit: query.limit,
       });
-      return toPage(rows, query.limit, (row) => [toRfc3339(row.occurredAt), row.id], viewOf);
+      const ids = rows.flatMap(({ actorId, entityId }) => (actorId ? [actorId, entityId] : [entityId]));
+      const names = await listNames(ctx.db, ctx.orgId, ids);
+      return toPage(
+        rows,
+        query.limit,
+        (row) => [toRfc3339(row.occurredAt), row.id],
+        (row) => viewOf(row, names),
+      );
     },
   });
   downloadRoute(app, {
@@ -84,19 +92,21 @@ async function filterOf(
   query: z.output<typeof AuditExportQuery> | z.output<typeof AuditQuery>,
 ): Promise<AuditFilter> {
   const { timeZone } = await getOrganization(db, orgId);
-  const { actor, actor_id: actorId, entity, entity_id: entityId, event } = query;
-  return { ...readRange(query, timeZone), actor, actorId, entity, entityId, event };
+  const { actor, actor_id: actorId, entity, entity_id: entityId, event, search } = query;
+  return { ...readRange(query, timeZone), actor, actorId, entity, entityId, event, search };
 }
 
-function viewOf(event: AuditEvent) {
+function viewOf(event: AuditEvent, names: ReadonlyMap<string, string>) {
   return {
     id: event.id,
     occurred_at: toRfc3339(event.occurredAt),
     actor: event.actor,
     actor_id: event.actorId,
+    actor_name: names.get(event.actorId ?? '') ?? null,
     event: event.event,
     entity: event.entity,
     entity_id: event.entityId,
+    entity_name: names.get(event.entityId) ?? null,
     reason: event.reason,
     details: event.details,
   };

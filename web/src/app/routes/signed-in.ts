@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { readAlertFilter } from '../../features/alerts/alert-filter.ts';
+import { readAuditFilter } from '../../features/audit/audit-filter.ts';
 import { readBookingSearch } from '../../features/bookings/booking-search.ts';
 import { readClientFilter } from '../../features/clients/client-filter.ts';
 import { readNumberFilter } from '../../features/numbers/number-filter.ts';
@@ -225,6 +226,14 @@ const organization = createRoute({
   ),
 });
 
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.audit,
+  validateSearch: readAuditFilter,
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(() => import('../../features/audit/components/audit-page.tsx'), 'AuditPage'),
+});
+
 const people = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.people,
@@ -273,6 +282,7 @@ export const signedInRoutes = signedIn.addChildren([
   organization,
   clients,
   client,
+  audit,
   people,
   apiKeys,
   templates,
