@@ -10,5 +10,7 @@ export default defineConfig({
     // A busy machine takes its time.
     expect: { poll: { timeout: 30_000 } },
     maxWorkers: 1,
+    // What a busy machine does to a browser shows once; a fault shows each time, and both are told.
+    retry: 1,
   },
 });
