@@ -10,7 +10,10 @@ const program = new Command('maskline')
 program
   .command('start')
   .description('start API, worker and database; the sandbox carrier too, unless TWILIO_API_BASE_URL is set')
-  .option('--empty', 'make no demo organization on the first start')
+  .option(
+    '--empty',
+    'make no company to try on the first start: on the sandbox an empty one, whose owner gets a link',
+  )
   .addOption(
     new Option('--demo', 'make it also on the database of DATABASE_URL, while that is empty').conflicts(
       'empty',

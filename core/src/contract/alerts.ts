@@ -14,7 +14,13 @@ export const AlertView = z
     state: z.enum(['open', 'resolved', 'dismissed']),
     sentence: z.string(),
     what_to_do: z.string(),
-    entities: z.array(z.object({ entity: z.string(), id: Id })),
+    entities: z.array(
+      z.object({
+        entity: z.string(),
+        id: Id,
+        name: z.string().nullable().describe('What it is called now, such as a client’s name or a number'),
+      }),
+    ),
     raised_at: Instant,
     last_raised_at: Instant,
     times_raised: z.int().describe('How often it happened while the alert was open'),

@@ -23,6 +23,7 @@ export const DataExport = z
       }),
     ),
     notes: z.array(z.object({ body: z.string(), created_at: Instant })),
+    scheduled_texts: z.array(z.object({ send_at: Instant, body: z.string() })),
     texts: z.array(
       z.object({
         at: Instant,

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { Id, IdParams } from './ids.ts';
 import { Instant, timeInput } from './instants.ts';
 import { Named } from './named.ts';
+import { PageQuery } from './paging.ts';
 import { visibleText } from './visible-texts.ts';
 
 export const OverrideView = z
   .object({
     id: Id,
     thread_id: Id,
+    client: Named.describe('With whom the conversation is'),
     target: z.enum(['owner', 'sitter']),
     sitter: Named.nullable(),
     reason: z.string(),
@@ -20,6 +22,13 @@ export const OverrideView = z
     created_at: Instant,
   })
   .meta({ id: 'RoutingOverride' });
+
+export const OverrideListQuery = PageQuery.extend({
+  state: z
+    .enum(['current', 'past'])
+    .default('current')
+    .describe('Active or to come, or over; `current` if left out'),
+});
 
 const Reason = visibleText(500);
 const Terms = {

@@ -19,6 +19,12 @@ export function clientNameForSitters(name: string, style: ClientNameStyle): stri
   return [...first, ...initial].join(' ');
 }
 
+/** What somebody is called in a greeting; null for a client whom nobody has named yet. */
+export function greetingName(name: string): string | null {
+  if (UNNAMED.test(name)) return null;
+  return firstNames(name.trim().split(/\s+/)).join(' ');
+}
+
 /** With a title before a surname alone, the title stands for the first name. */
 function firstNames(words: readonly string[]): string[] {
   const given = TITLE.test(words[0] ?? '') && words.length > 2 ? 2 : 1;

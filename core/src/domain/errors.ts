@@ -55,6 +55,9 @@ export const ERROR_CODES = {
   message_not_held:
     'Only a held text can be sent or discarded; during a recovery one that waits can be discarded, too.',
   outcome_known: 'Only a text whose outcome is unknown keeps later ones waiting.',
+  unfilled_variable: 'Write what belongs in the braces, or leave it out.',
+  template_name_in_use: 'Use another name: a template has this one.',
+  send_at_in_past: 'Choose a time ahead, or send the text now.',
   texts_under_way: 'Wait some minutes: a carrier is still at a text of the client.',
   opted_out_at_carrier:
     'The carrier blocks the phone too: only a START from the phone itself opts it in again.',

@@ -1,4 +1,5 @@
 import { countSegments, type SegmentCount } from './segments.ts';
+import { unfilledIn } from './text-template.ts';
 import { hasVisibleCharacter } from './visible-text.ts';
 
 /** Twilio's limit (https://www.twilio.com/docs/api/errors/21617); counted in UTF-16 units, the strictest reading of it. */
@@ -9,7 +10,7 @@ const TOO_MANY_MARKS = /\p{Mark}{9}/u;
 
 type BodyRefusal = {
   ok: false;
-  code: 'empty_message' | 'message_too_long' | 'invalid_character' | 'too_many_marks';
+  code: 'empty_message' | 'message_too_long' | 'invalid_character' | 'too_many_marks' | 'unfilled_variable';
   message: string;
 };
 export type MessageBodyCheck = ({ ok: true } & SegmentCount) | BodyRefusal;
@@ -26,6 +27,9 @@ export function checkMessageBody(body: string): MessageBodyCheck {
   if (TOO_MANY_MARKS.test(body)) {
     return refuse('too_many_marks', 'The text stacks too many marks on one character: use at most 8.');
   }
+  const [unfilled] = unfilledIn(body);
+  if (unfilled)
+    return refuse('unfilled_variable', `Nobody has filled in {{${unfilled}}}: write what belongs there.`);
   return { ok: true, ...countSegments(body) };
 }
 

@@ -89,9 +89,18 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 /** An instant for people, as the clocks of the zone show it: `Tue 24 Nov 2026, 18:05`. */
 export function describeInstant(at: Date, zone: string): string {
+  return `${describeDay(at, zone)} ${inZone(at, zone).year}, ${describeTime(at, zone)}`;
+}
+
+/** The day of an instant in a zone: `Tue 24 Nov`. */
+export function describeDay(at: Date, zone: string): string {
   const wall = inZone(at, zone);
-  const date = `${DAYS[wall.dayOfWeek - 1]} ${wall.day} ${MONTHS[wall.month - 1]} ${wall.year}`;
-  return `${date}, ${wall.toPlainTime().toString({ smallestUnit: 'minute' })}`;
+  return `${DAYS[wall.dayOfWeek - 1]} ${wall.day} ${MONTHS[wall.month - 1]}`;
+}
+
+/** What the clocks of a zone show: `18:05`. */
+export function describeTime(at: Date, zone: string): string {
+  return inZone(at, zone).toPlainTime().toString({ smallestUnit: 'minute' });
 }
 
 const MINUTE_MS = 60_000;

@@ -15,10 +15,10 @@ import { createOrganization } from '../services/organizations.ts';
 import { createSitter } from '../services/sitters.ts';
 import { withAdvisoryLock } from '../store/advisory-lock.ts';
 import { findKeyHolder } from '../store/api-keys.ts';
-import { replaceCarrierNumbers } from '../store/carrier-numbers.ts';
 import { findFrontDesk } from '../store/numbers.ts';
 import { getOrganization } from '../store/organizations.ts';
 import { addDemoAccounts, newDemoPassword } from './demo-accounts.ts';
+import { listRented, MAKING_THE_FIRST, rentNumbers } from './empty-organization.ts';
 
 export type DemoOrganization = {
   orgId: string;
@@ -54,11 +54,8 @@ const CLASSES = ['front_desk', 'sitter', 'sitter', 'sitter', 'pool', 'pool'] as 
  * the operator has organizations of their own, or a carrier that costs money.
  */
 export function ensureDemoOrganization(config: Config, maskline: Maskline): Promise<DemoOrganization | null> {
-  // Of two first starts at once the second finds what the first one made.
-  return withAdvisoryLock(maskline.ctx.db, MAKING_DEMO, () => findOrCreate(config, maskline));
+  return withAdvisoryLock(maskline.ctx.db, MAKING_THE_FIRST, () => findOrCreate(config, maskline));
 }
-
-const MAKING_DEMO = [1_835_101_803, 15] as const;
 
 async function findOrCreate(config: Config, { ctx, sandbox }: Maskline): Promise<DemoOrganization | null> {
   const keyFile = join(config.dataDir, 'demo-api-key');
@@ -90,8 +87,7 @@ async function describe(ctx: OrgContext, known: Known): Promise<DemoOrganization
 
 async function create({ ctx, sandbox }: { ctx: Maskline['ctx']; sandbox: Sandbox }, password: string) {
   const account = await sandbox.createAccount({ name: 'Happy Paws' });
-  const bought: CarrierNumber[] = [];
-  for (const _ of CLASSES) bought.push(await ctx.carriers.twilio.buyNumber(account, 'US'));
+  const bought = await rentNumbers(ctx, account, CLASSES.length);
   return inTransaction(ctx, async (tx) => {
     const organization = await createOrganization(tx, {
       name: 'Happy Paws',
@@ -108,13 +104,7 @@ async function create({ ctx, sandbox }: { ctx: Maskline['ctx']; sandbox: Sandbox
 }
 
 async function addNumbers(org: OrgContext, bought: readonly CarrierNumber[]): Promise<void> {
-  const account = await org.db
-    .selectFrom('carrierAccounts')
-    .select(['orgId', 'id', 'accountSid'])
-    .where('orgId', '=', org.orgId)
-    .executeTakeFirstOrThrow();
-  const rented = bought.map(({ e164, carrierNumberId }) => ({ e164, carrierNumberId }));
-  await replaceCarrierNumbers(org.db, account, rented, await org.clock.now(org.db));
+  await listRented(org, org.orgId, bought);
   for (const [index, numberClass] of CLASSES.entries()) {
     const number = bought[index];
     if (number) await addNumber(org, { e164: number.e164, class: numberClass });

@@ -12,6 +12,7 @@ import {
   isDemoWanted,
 } from './demo-organization.ts';
 import { examineRotation } from './doctor-rotation.ts';
+import { ensureEmptyOrganization, isEmptyCompanyWanted } from './empty-organization.ts';
 import { runUntilAskedToStop } from './signals.ts';
 
 /** Runs the server until it is asked to stop. */
@@ -21,6 +22,7 @@ export function start(config: Config, options: DemoWish): Promise<void> {
   return runUntilAskedToStop(
     () => startMaskline(config, { log }),
     async (maskline) => {
+      if (isEmptyCompanyWanted(config, options)) await ensureEmptyOrganization(maskline);
       const lines = await welcome(config, maskline, wantsDemo);
       console.log(`\n${lines.join('\n')}\n`);
     },

@@ -31,6 +31,7 @@ import { clientContactRoutes } from './routes/client-contacts.ts';
 import { clientRoutes } from './routes/clients.ts';
 import { conflictRoutes } from './routes/conflicts.ts';
 import { dataProtectionRoutes } from './routes/data-protection.ts';
+import { firstStepsRoutes } from './routes/first-steps.ts';
 import { handsetRoutes } from './routes/handsets.ts';
 import { inboundTextRoutes } from './routes/inbound-texts.ts';
 import { liveEventRoutes } from './routes/live-events.ts';
@@ -47,9 +48,11 @@ import { passwordResetRoutes } from './routes/password-resets.ts';
 import { petRoutes } from './routes/pets.ts';
 import { recoveryRoutes } from './routes/recovery.ts';
 import { routingRoutes } from './routes/routing.ts';
+import { scheduledTextRoutes } from './routes/scheduled-texts.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { sitterDeskRoutes } from './routes/sitter-desk.ts';
 import { sitterRoutes } from './routes/sitters.ts';
+import { textTemplateRoutes } from './routes/text-templates.ts';
 import { threadRoutes } from './routes/threads.ts';
 import { timelineRoutes } from './routes/timeline.ts';
 import { userActionRoutes } from './routes/user-actions.ts';
@@ -78,6 +81,7 @@ const API_ROUTES: readonly ((app: App) => void)[] = [
   userActionRoutes,
   apiKeyRoutes,
   organizationRoutes,
+  firstStepsRoutes,
   allowedContactRoutes,
   carrierAccountRoutes,
   clientRoutes,
@@ -93,6 +97,8 @@ const API_ROUTES: readonly ((app: App) => void)[] = [
   assignmentWindowRoutes,
   conflictRoutes,
   overrideRoutes,
+  scheduledTextRoutes,
+  textTemplateRoutes,
   auditEventRoutes,
   alertRoutes,
   threadRoutes,

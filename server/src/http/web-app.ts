@@ -25,6 +25,9 @@ export const PAGE_PATHS = [
   '/today/:threadId',
   '/inbox',
   '/inbox/:threadId',
+  '/alerts',
+  '/routing',
+  '/welcome',
   '/account',
   '/phones',
   '/numbers',
@@ -34,8 +37,10 @@ export const PAGE_PATHS = [
   '/sitters/:id',
   '/clients',
   '/clients/:id',
+  '/settings/organization',
   '/settings/people',
   '/settings/api-keys',
+  '/settings/templates',
 ] as const;
 
 /** They answer programs, and a program reads no page. */

@@ -22,6 +22,8 @@ import { getThreadFacts } from './thread-facts.ts';
 import { appendMessage } from './thread-messages.ts';
 
 export type TextToSend = {
+  /** A new one, unless given. */
+  id?: string | undefined;
   threadId: string;
   body: string;
   /** The phone that the owner chose; otherwise the rule chooses. */
@@ -30,6 +32,8 @@ export type TextToSend = {
   retryOf?: string | undefined;
   /** Whose text it is, where nobody writes it now; otherwise the actor's. */
   author?: Author | undefined;
+  /** Its scheduled time; now, unless given. */
+  at?: Date | undefined;
 };
 
 /**
@@ -50,7 +54,7 @@ export function sendMessage(ctx: OrgContext, text: TextToSend): Promise<Message>
       tx,
       thread,
       {
-        id: newId(),
+        id: text.id ?? newId(),
         direction: 'outbound',
         author: author.kind,
         authorSitterId: author.kind === 'sitter' ? author.sitterId : null,
@@ -64,10 +68,14 @@ export function sendMessage(ctx: OrgContext, text: TextToSend): Promise<Message>
         policyVersion: POLICY_VERSION,
         retryOf: text.retryOf ?? null,
       },
-      // Who answers has read.
-      tx.actor.kind === 'owner' ? { unreadCount: 0 } : {},
+      {
+        // A scheduled time may lie before what came while the text waited for its turn.
+        lastActivityAt: decision.at > thread.lastActivityAt ? decision.at : thread.lastActivityAt,
+        // Who answers has read.
+        ...(tx.actor.kind === 'owner' ? { unreadCount: 0 } : {}),
+      },
     );
-    await recordAcceptance(tx, message, decision);
+    await recordAcceptance(tx, message, decision, text);
     await enqueue(tx.db, 'deliver_message', { orgId: tx.orgId, messageId: message.id });
     return message;
   });
@@ -82,7 +90,7 @@ async function decideToSend(
   const sitterIds = author.kind === 'sitter' ? [author.sitterId] : [];
   const facts = await getThreadFacts(tx, text.threadId, sitterIds);
   if (author.kind === 'sitter') requireAnyWindow(facts, author.sitterId);
-  const at = await tx.clock.now(tx.db);
+  const at = text.at ?? (await tx.clock.now(tx.db));
   const contactData = await judgeOutbound(tx, {
     threadId: thread.id,
     author: author.kind,
@@ -102,7 +110,12 @@ function redactedFor({ kind }: Author, body: string, found: readonly ContactData
   return kind === 'sitter' || found.length === 0 ? null : redact(body, found);
 }
 
-async function recordAcceptance(tx: OrgContext, message: Message, decision: OutboundSend): Promise<void> {
+async function recordAcceptance(
+  tx: OrgContext,
+  message: Message,
+  decision: OutboundSend,
+  { at: scheduledFor }: TextToSend,
+): Promise<void> {
   await recordEvent(tx, {
     event: 'message.accepted',
     entity: 'message',
@@ -112,6 +125,7 @@ async function recordAcceptance(tx: OrgContext, message: Message, decision: Outb
       number_id: decision.numberId,
       rule: decision.rule,
       ...(message.retryOf ? { retry_of: message.retryOf } : {}),
+      ...(scheduledFor ? { scheduled_for: scheduledFor } : {}),
       ...(message.contactData.length > 0 ? { contact_data: message.contactData } : {}),
     },
   });

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from './db.ts';
-import type { Message } from './tables.ts';
+import type { Message, ScheduledText } from './tables.ts';
 
 export type ExportedText = Pick<Message, 'occurredAt' | 'direction' | 'author' | 'body' | 'status'> & {
   phone: string | null;
@@ -40,5 +40,24 @@ export function listNotesOfClient(db: Db, orgId: string, clientId: string): Prom
     .where('threads.clientId', '=', clientId)
     .orderBy('notes.createdAt')
     .orderBy('notes.id')
+    .execute();
+}
+
+export function listScheduledTextsOfClient(
+  db: Db,
+  orgId: string,
+  clientId: string,
+): Promise<Pick<ScheduledText, 'sendAt' | 'body'>[]> {
+  return db
+    .selectFrom('scheduledTexts')
+    .innerJoin('threads', (join) =>
+      join
+        .onRef('threads.orgId', '=', 'scheduledTexts.orgId')
+        .onRef('threads.id', '=', 'scheduledTexts.threadId'),
+    )
+    .select(['scheduledTexts.sendAt', 'scheduledTexts.body'])
+    .where('scheduledTexts.orgId', '=', orgId)
+    .where('threads.clientId', '=', clientId)
+    .orderBy('scheduledTexts.sendAt')
     .execute();
 }

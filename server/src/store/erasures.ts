@@ -56,6 +56,7 @@ export async function eraseRows(db: Db, erasing: Erasing, phones: readonly strin
     ...ofConversation(orgId, threadId),
     ...ofCarrier(erasing, phones),
     ...ofAlertsAndAnswers(erasing),
+    sql`delete from scheduled_texts where org_id = ${orgId} and thread_id = ${threadId}`,
     sql`delete from notes where org_id = ${orgId} and thread_id = ${threadId}`,
     sql`delete from pets where org_id = ${orgId} and client_id = ${clientId}`,
     sql`update bookings set service = null, visit_notes = null, visit_notes_visible = false

@@ -29,7 +29,7 @@ export async function listPlacedEvents(
        where org_id = ${orgId} and seq > ${after}::bigint order by seq limit ${limit}
     )
     select e.seq::text, e.event, e.entity, e.entity_id, e.actor, e.actor_id,
-           coalesce(thread.id, message.thread_id, assigned.thread_id, override.thread_id, note.thread_id, lease.thread_id,
+           coalesce(thread.id, message.thread_id, assigned.thread_id, override.thread_id, note.thread_id, scheduled.thread_id, lease.thread_id,
                     (select id from threads where org_id = ${orgId} and client_id =
                       coalesce(client.id, contact.client_id, pet.client_id, booking.client_id))) as thread_id,
            coalesce(assigned.sitter_id, override.sitter_id, number.sitter_id, sitter.id) as sitter_id
@@ -41,6 +41,8 @@ export async function listPlacedEvents(
       left join routing_overrides override
         on e.entity = 'override' and override.org_id = ${orgId} and override.id = e.entity_id
       left join notes note on e.entity = 'note' and note.org_id = ${orgId} and note.id = e.entity_id
+      left join scheduled_texts scheduled
+        on e.entity = 'scheduled_text' and scheduled.org_id = ${orgId} and scheduled.id = e.entity_id
       left join number_leases lease on e.entity = 'number_lease' and lease.org_id = ${orgId} and lease.id = e.entity_id
       left join clients client on e.entity = 'client' and client.org_id = ${orgId} and client.id = e.entity_id
       left join client_contacts contact

@@ -35,6 +35,19 @@ function openRecoveries(db: Db) {
   return db.selectFrom('recoveries').selectAll().where('resumedAt', 'is', null);
 }
 
+/** Whether this instant lies in what a restored backup does not reach: what happened then is known to the carrier alone. */
+export async function wasLostAt(db: Db, orgId: string, at: Date): Promise<boolean> {
+  const found = await db
+    .selectFrom('recoveries')
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('backupAt', '<=', at)
+    .where('restoredAt', '>=', at)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 export type FateCounts = Record<RecoveredText['fate'], number>;
 
 /** How many texts of the carrier met which fate in a recovery. */

@@ -36,6 +36,8 @@ export type Tables = {
   threads: ThreadTable;
   numberLeases: NumberLease;
   routingOverrides: RoutingOverrideRow;
+  scheduledTexts: ScheduledText;
+  textTemplates: TextTemplate;
   notes: Note;
   bookings: BookingTable;
   assignmentWindows: AssignmentWindowRow;
@@ -339,6 +341,29 @@ export type NumberLease = {
   startedAt: Date;
   endedAt: Date | null;
   endReason: string | null;
+};
+
+export type ScheduledText = {
+  orgId: string;
+  id: string;
+  threadId: string;
+  contactId: string | null;
+  body: string;
+  sendAt: Date;
+  problem: string | null;
+  createdBy: string;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+export type TextTemplate = {
+  orgId: string;
+  id: string;
+  name: string;
+  body: string;
+  forSitters: boolean;
+  createdAt: Date;
+  updatedAt: Date;
 };
 
 export type RoutingOverrideRow = {

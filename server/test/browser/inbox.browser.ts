@@ -153,6 +153,45 @@ describe('a conversation', () => {
     await window.close();
   });
 
+  test('keeps a text for later, which can be changed, sent at once and taken back', async () => {
+    const window = await opened();
+    const waiting = window.getByRole('region', { name: 'Scheduled texts' });
+    await composer(window).fill('We come at noon');
+    await window.getByRole('button', { name: 'Send later' }).click();
+    await window.getByText('Tomorrow, 09:00').click();
+    await expectSound(window);
+    await shoot(window, 'send-later');
+    await turnTo(window, { width: 1280, colours: 'light' });
+    await window.getByRole('button', { name: 'Schedule' }).dblclick();
+    await waiting.getByText('We come at noon').waitFor();
+    await expect.poll(() => composer(window).inputValue()).toBe('');
+    expect(await texts()).toEqual([]);
+    await expectSound(window);
+    await shoot(window, 'scheduled');
+    await turnTo(window, { width: 1280, colours: 'light' });
+    await waiting.getByRole('button', { name: /^Scheduled for/ }).click();
+    await window.getByRole('menuitem', { name: 'Change' }).click();
+    await window.getByLabel('Text', { exact: true }).fill('We come at one');
+    await window.getByLabel('Time', { exact: true }).fill('2026-11-24T09:00');
+    await window.getByRole('button', { name: 'Save' }).click();
+    await window.getByText('Choose a time ahead').waitFor();
+    await window.getByLabel('Time', { exact: true }).fill('2030-06-03T12:30');
+    await window.getByRole('button', { name: 'Save' }).click();
+    await waiting.getByText('Mon 3 Jun, 12:30').waitFor();
+    await waiting.getByRole('button', { name: /^Scheduled for/ }).click();
+    await window.getByRole('menuitem', { name: 'Send now' }).click();
+    await conversation(window).getByText('We come at one').waitFor();
+    await waiting.waitFor({ state: 'detached' });
+    await composer(window).fill('Never');
+    await window.getByRole('button', { name: 'Send later' }).click();
+    await window.getByRole('button', { name: 'Schedule' }).click();
+    await waiting.getByRole('button', { name: /^Scheduled for/ }).click();
+    await window.getByRole('menuitem', { name: 'Take back' }).click();
+    await waiting.waitFor({ state: 'detached' });
+    expect((await texts()).map(({ body }) => body)).toEqual(['We come at one']);
+    await window.close();
+  });
+
   test('looks right at every width and in both colours', async () => {
     await book(site.world, { clientId: carla.id, sitterId: ana.id, hours: [0, 8] });
     await clientSays('My e-mail is carla@example.com');

@@ -23,7 +23,7 @@ describe('signing in', () => {
     const page = await site.open('/');
     await heading(page, 'Sign in');
     await signIn(page, owner);
-    await heading(page, 'Inbox');
+    await heading(page, 'Welcome');
     await page.getByRole('button', { name: 'Olivia Ortega, Owner: your menu' }).waitFor();
     await page.getByRole('banner').getByText('Happy Paws').waitFor();
     await page.goBack();
@@ -49,7 +49,7 @@ describe('signing in', () => {
     await page.context().close();
     const lured = await site.open(`/sign-in?next=${encodeURIComponent('//elsewhere.example/')}`);
     await signIn(lured, owner);
-    await heading(lured, 'Inbox');
+    await heading(lured, 'Welcome');
     await lured.context().close();
   });
 
@@ -60,7 +60,7 @@ describe('signing in', () => {
     expect(await page.getByLabel('E-mail address').inputValue()).toBe(owner.email);
     await passwordField(page).fill(PASSWORD);
     await page.keyboard.press('Enter');
-    await heading(page, 'Inbox');
+    await heading(page, 'Welcome');
     await page.context().close();
   });
 
@@ -73,7 +73,7 @@ describe('signing in', () => {
     await page.getByLabel('E-mail address').fill(owner.email);
     await passwordField(page).fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in', exact: true }).dblclick();
-    await heading(page, 'Inbox');
+    await heading(page, 'Welcome');
     expect(sent).toBe(1);
     await page.context().close();
   });
@@ -88,7 +88,7 @@ describe('signing in', () => {
     await shoot(page, 'organization');
     await expectSound(page);
     await page.getByRole('button', { name: 'Other Paws' }).click();
-    await heading(page, 'Inbox');
+    await heading(page, 'Welcome');
     await page.getByRole('banner').getByText('Other Paws').waitFor();
     await page.context().close();
   });
@@ -108,7 +108,7 @@ describe('a second factor', () => {
     await expectSound(page);
     await page.getByLabel('Code of your authenticator app').fill(codeAt(secret, site.world.clock.current()));
     await page.getByRole('button', { name: 'Go on' }).click();
-    await heading(page, 'Inbox');
+    await heading(page, 'Welcome');
     await page.context().close();
 
     const lost = await site.open('/sign-in');
@@ -116,7 +116,7 @@ describe('a second factor', () => {
     await lost.getByRole('button', { name: 'Use a recovery code' }).click();
     await lost.getByLabel('Recovery code').fill(recoveryCodes[0] ?? '');
     await lost.getByRole('button', { name: 'Go on' }).click();
-    await heading(lost, 'Inbox');
+    await heading(lost, 'Welcome');
     await lost.context().close();
   });
 
@@ -153,7 +153,7 @@ describe('a forgotten password', () => {
     await alert(page, 'Use at least 10 characters');
     await page.getByLabel('New password').fill('a quiet river at dawn');
     await page.getByRole('button', { name: 'Set password' }).click();
-    await heading(page, 'Inbox');
+    await heading(page, 'Welcome');
     await page.context().close();
   });
 

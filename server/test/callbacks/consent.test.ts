@@ -135,7 +135,7 @@ describe('a word of consent', () => {
       expect.objectContaining({
         sentence:
           'A phone that no client has texted “stop”: no text reaches this phone until it texts START.',
-        entities: [{ entity: 'inbound_text', id: expect.any(String) }],
+        entities: [{ entity: 'inbound_text', id: expect.any(String), name: null }],
       }),
     );
     const body = { name: 'Late', class: 'one_time', contacts: [{ phone }] };

@@ -138,7 +138,22 @@ describe('an alert', () => {
     await raise('h', { entities: [two], whatToDo: 'Hurry.', severity: 'critical' });
     const alert = await raised('h', { entities: [one], whatToDo: 'Hurry.', severity: 'critical' });
     expect(alert).toMatchObject({ times_raised: 3, what_to_do: 'Hurry.', severity: 'critical' });
-    expect(alert.entities).toEqual([one, two]);
+    expect(alert.entities).toMatchObject([one, two]);
+  });
+
+  test('says what is called by a name, as it is called now', async () => {
+    const client = await world.addClient({ name: 'Carla Client' });
+    const number = await world.addNumber({ class: 'pool' });
+    const about = [
+      { entity: 'thread', id: client.threadId ?? '' },
+      { entity: 'number', id: number.id },
+      { entity: 'message', id: newId() },
+    ];
+    const alert = await raised('named', { entities: about });
+    const names = ({ entities }: { entities: { name: string | null }[] }) => entities.map(({ name }) => name);
+    expect(names(alert)).toEqual(['Carla Client', number.e164, null]);
+    await world.call('PATCH', `/clients/${client.id}`, { body: { name: 'Carla Carter' } });
+    expect(names((await end(alert.id, 'resolve')).body)).toEqual(['Carla Carter', number.e164, null]);
   });
 
   test('names a hundred at most, however often it is raised', async () => {
@@ -146,7 +161,7 @@ describe('an alert', () => {
     const more = Array.from({ length: 60 }, () => ({ entity: 'message', id: newId() }));
     await raise('i', { entities });
     const alert = await raised('i', { entities: more });
-    expect(alert.entities).toEqual([...more, ...entities.slice(0, 40)]);
+    expect(alert.entities).toMatchObject([...more, ...entities.slice(0, 40)]);
   });
 
   test('of another organization is not there', async () => {

@@ -14,6 +14,7 @@ const BY_TIME = [
   '/threads',
   '/threads/:thread/notes',
   '/threads/:thread/overrides',
+  '/overrides',
   '/audit-events',
   '/alerts',
   '/inbound-texts',

@@ -121,6 +121,30 @@ test('the overrides of a thread are listed with the newest first, in pages', asy
   expect(rest.next_cursor).toBeNull();
 });
 
+test('of all conversations those that last are listed, and apart from them those that are over', async () => {
+  const { id, threadId, name } = await world.addClient({ name: 'Lasting Client' });
+  const [lasting, removed, coming] = [
+    (await create(threadId, { target: 'owner' })).body,
+    (await create(threadId, { target: 'owner' })).body,
+    (await create(threadId, { target: 'owner', starts_at: '2030-01-01T10:00:00Z' })).body,
+  ];
+  await remove(threadId, removed.id);
+  const listed = async (query: string, key?: string) => {
+    const { body } = await world.call('GET', `/overrides?limit=100&${query}`, key ? { key } : {});
+    return body.data.map((row: { id: string }) => row.id);
+  };
+  const current = await listed('');
+  expect([lasting, coming, removed].map((one) => current.includes(one.id))).toEqual([true, true, false]);
+  const past = await listed('state=past');
+  expect([lasting, coming, removed].map((one) => past.includes(one.id))).toEqual([false, false, true]);
+  expect(lasting.client).toEqual({ id, name });
+  const second = await world.secondOrg();
+  expect(await listed('', second.ownerKey)).toEqual([]);
+  const first = (await world.call('GET', '/overrides?limit=1')).body;
+  const next = (await world.call('GET', `/overrides?limit=1&cursor=${first.next_cursor}`)).body;
+  expect([first.data[0].id, next.data[0].id]).toEqual(current.slice(0, 2));
+});
+
 test('overrides of another thread or organization are not there', async () => {
   const [{ threadId }, other] = [await world.addClient(), await world.addClient()];
   const { id } = (await create(threadId, { target: 'owner' })).body;

@@ -8,6 +8,7 @@ const FOR_SITTERS = [
   'GET /threads/{id}/messages',
   'POST /threads/{id}/messages',
   'GET /threads/{id}/effective-number',
+  'GET /threads/{id}/text-templates',
   'POST /messages/{id}/retry',
   'GET /me/threads',
   'GET /me/threads/{id}',

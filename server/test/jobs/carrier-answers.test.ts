@@ -312,7 +312,7 @@ describe('a refusal', () => {
       {
         sentence: `The carrier says that ${client.name} (mobile) has opted out: no text reaches this phone until it texts START.`,
         what_to_do: expect.stringContaining(`START to ${frontDesk.e164}`),
-        entities: expect.arrayContaining([{ entity: 'message', id: message.id }]),
+        entities: expect.arrayContaining([{ entity: 'message', id: message.id, name: null }]),
       },
     ]);
     const thread = (await world.call('GET', `/threads/${client.threadId}`)).body;

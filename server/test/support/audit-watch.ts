@@ -112,6 +112,14 @@ const RULES: Record<string, Rule> = {
     ],
   },
   routing_overrides: { about: ({ id }) => [['override', id]] },
+  scheduled_texts: {
+    // One that goes out becomes a text under the same id.
+    about: ({ id }) => [
+      ['scheduled_text', id],
+      ['message', id],
+    ],
+  },
+  text_templates: { about: ({ id }) => [['text_template', id]] },
   notes: { about: ({ id }) => [['note', id]] },
   bookings: { about: ({ id }) => [['booking', id]] },
   assignment_windows: {

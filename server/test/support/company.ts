@@ -45,6 +45,8 @@ type CompanyId =
   | 'pool'
   | 'free'
   | 'held'
+  | 'scheduled'
+  | 'template'
   | 'failed'
   | 'unknown'
   | 'inbound'
@@ -156,6 +158,11 @@ export async function openCompany(world: World, org: TestOrganization): Promise<
       stopped: stopped.id,
       sitterNumber: sitter.number?.id ?? '',
       held,
+      template: await made('/text-templates', { name: 'On the way', body: 'I am on my way.' }),
+      scheduled: await made(`/threads/${threadId}/scheduled-texts`, {
+        body: 'We come at noon.',
+        send_at: '2026-12-02T15:00:00Z',
+      }),
       failed,
       unknown,
       inbound: await inboundOf(org, threadId),

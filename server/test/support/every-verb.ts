@@ -2,6 +2,8 @@ import { inTransaction } from '../../src/context.ts';
 import { raiseAlert } from '../../src/services/alerts.ts';
 import { endQuarantines } from '../../src/services/quarantine-ends.ts';
 import { openRecovery } from '../../src/services/recovery.ts';
+import { releaseDueTexts } from '../../src/services/scheduled-text-release.ts';
+import { newId } from '../../src/store/ids.ts';
 import { forgetChanges } from './audit-watch.ts';
 import { fictionalPhone } from './outside-world.ts';
 import { fail, refuse } from './scripted-carrier.ts';
@@ -24,6 +26,8 @@ export async function live(life: Life): Promise<void> {
   await people(life);
   await numbers(life);
   await duties(life);
+  await scheduledTexts(life);
+  await templates(life);
   await texts(life);
   await matters(life);
 }
@@ -153,6 +157,36 @@ async function duties({ world, act, note }: Life): Promise<void> {
     await world.sitterKey(sitter.id),
   );
   await act('POST /assignment-windows/{id}/end', [window.id]);
+}
+
+async function scheduledTexts({ world, act, note }: Life): Promise<void> {
+  const client = await world.addClient();
+  const thread = client.threadId ?? '';
+  const schedule = () =>
+    act('POST /threads/{id}/scheduled-texts', [thread], {
+      body: 'We come at noon.',
+      send_at: hour(world, 1),
+    });
+  const { id } = await schedule();
+  const one = '/threads/{id}/scheduled-texts/{scheduled_text_id}';
+  await act(`PATCH ${one}`, [thread, id], { send_at: hour(world, 2) });
+  await act(`POST ${one}/send`, [thread, id]);
+  await act(`DELETE ${one}`, [thread, (await schedule()).id]);
+  await schedule();
+  const release = async () => {
+    world.clock.advance(3_600_000);
+    await releaseDueTexts(world.base);
+  };
+  await note('the time of a scheduled text', release);
+  await schedule();
+  await world.db.updateTable('scheduledTexts').set({ contactId: newId() }).execute();
+  await note('a scheduled text that cannot go out', release);
+}
+
+async function templates({ act }: Life): Promise<void> {
+  const { id } = await act('POST /text-templates', [], { name: 'On the way', body: 'I am on my way.' });
+  await act('PATCH /text-templates/{id}', [id], { for_sitters: true });
+  await act('DELETE /text-templates/{id}', [id]);
 }
 
 async function texts({ world, act, note }: Life): Promise<void> {

@@ -30,6 +30,11 @@ export async function furnish(org: TestOrganization, app: App): Promise<Ids> {
     client_id: client.id,
     contact_id: client.contactId,
     override_id: overrideId,
+    text_template_id: await made('/text-templates', { name: 'On the way', body: 'I am on my way.' }),
+    scheduled_text_id: await made(`/threads/${client.threadId}/scheduled-texts`, {
+      body: 'We come at noon.',
+      send_at: '2026-12-02T15:00:00Z',
+    }),
     sitter_id: sitter.id,
     number_id: pool.id,
     booking_id: bookingId,

@@ -65,6 +65,9 @@ const BODIES: Record<string, () => object> = {
   'POST /api-keys': () => ({ name: 'New', role: 'sitter' }),
   'POST /threads/{id}/messages': () => ({ body: 'Hello' }),
   'POST /threads/{id}/notes': () => ({ body: 'A note' }),
+  'POST /threads/{id}/scheduled-texts': () => ({ body: 'Hello', send_at: AT.starts_at }),
+  'PATCH /text-templates/{id}': () => ({ for_sitters: true }),
+  'PATCH /threads/{id}/scheduled-texts/{scheduled_text_id}': () => ({ send_at: AT.ends_at }),
   'POST /threads/{id}/overrides': () => ({ target: 'sitter', reason: 'Test' }),
   'POST /messages/{id}/retry': () => ({}),
   'POST /messages/{id}/send': () => ({}),
@@ -118,6 +121,7 @@ const RESOURCES: Record<string, string> = {
   messages: 'message_id',
   'assignment-windows': 'window_id',
   'allowed-contacts': 'allowed_contact_id',
+  'text-templates': 'text_template_id',
   alerts: 'alert_id',
   'inbound-texts': 'inbound_text_id',
 };

@@ -1,3 +1,4 @@
+import { newId } from '../../src/store/ids.ts';
 import { PASSWORD } from './accounts.ts';
 import type { Company } from './company.ts';
 import { fictionalPhone } from './outside-world.ts';
@@ -24,6 +25,7 @@ export type MatrixRow = {
 };
 
 const soon = { starts_at: '2026-12-02T15:00:00Z', ends_at: '2026-12-02T16:00:00Z' };
+const scheduledText = ({ ids }: Company) => `/threads/${ids.thread}/scheduled-texts/${ids.scheduled}`;
 const reason = () => ({ reason: 'Test' });
 const none = () => ({});
 
@@ -68,7 +70,10 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   'GET /today/:threadId': open(),
   'GET /inbox': open(),
   'GET /inbox/:threadId': open(),
+  'GET /routing': open(),
+  'GET /welcome': open(),
   'GET /account': open(),
+  'GET /alerts': open(),
   'GET /assets/:file': open(404),
   'GET /api': open(302),
   'GET /api/': open(302),
@@ -87,6 +92,8 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   'GET /forgot-password': open(),
   'GET /set-password': open(),
   'GET /settings/api-keys': open(),
+  'GET /settings/templates': open(),
+  'GET /settings/organization': open(),
   'GET /settings/people': open(),
   'GET /sign-in': open(),
 
@@ -321,6 +328,8 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
     ({ ids }) => `/threads/${ids.thread}/notes`,
     () => ({ body: 'A note' }),
   ),
+  'GET /api/v1/first-steps': read(),
+  'GET /api/v1/overrides': read(),
   'GET /api/v1/threads/:id/overrides': read(({ ids }) => `/threads/${ids.thread}/overrides`),
   'POST /api/v1/threads/:id/overrides': act(
     201,
@@ -342,6 +351,32 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
     () => ({ body: 'Hello' }),
     { who: 'both' },
   ),
+  'GET /api/v1/threads/:id/scheduled-texts': read(({ ids }) => `/threads/${ids.thread}/scheduled-texts`),
+  'POST /api/v1/threads/:id/scheduled-texts': act(
+    201,
+    ({ ids }) => `/threads/${ids.thread}/scheduled-texts`,
+    () => ({ body: 'Hello', send_at: soon.starts_at }),
+  ),
+  'PATCH /api/v1/threads/:id/scheduled-texts/:scheduled_text_id': act(200, scheduledText, () => ({
+    send_at: soon.ends_at,
+  })),
+  'POST /api/v1/threads/:id/scheduled-texts/:scheduled_text_id/send': act(
+    202,
+    (company) => `${scheduledText(company)}/send`,
+    null,
+  ),
+  'DELETE /api/v1/threads/:id/scheduled-texts/:scheduled_text_id': act(204, scheduledText, null),
+  'GET /api/v1/threads/:id/text-templates': read(({ ids }) => `/threads/${ids.thread}/text-templates`, {
+    who: 'both',
+  }),
+  'GET /api/v1/text-templates': read(),
+  'POST /api/v1/text-templates': act(201, null, () => ({ name: newId(), body: 'Hello' })),
+  'PATCH /api/v1/text-templates/:id': act(
+    200,
+    ({ ids }) => `/text-templates/${ids.template}`,
+    () => ({ for_sitters: true }),
+  ),
+  'DELETE /api/v1/text-templates/:id': act(204, ({ ids }) => `/text-templates/${ids.template}`, null),
   'GET /api/v1/threads/:id/effective-number': read(({ ids }) => `/threads/${ids.thread}/effective-number`, {
     who: 'both',
   }),

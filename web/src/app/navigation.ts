@@ -1,4 +1,6 @@
 import {
+  BellRing,
+  Building2,
   CalendarClock,
   CalendarDays,
   ContactRound,
@@ -7,7 +9,10 @@ import {
   Inbox,
   KeyRound,
   type LucideIcon,
+  Route,
   Smartphone,
+  Sparkles,
+  TextQuote,
   UserRound,
   UsersRound,
 } from 'lucide-react';
@@ -21,6 +26,17 @@ export type NavigationEntry = {
   icon: LucideIcon;
   group: 'desk' | 'settings';
   roles: readonly Role[];
+  /** What it counts beside its name. */
+  counts?: 'open alerts';
+};
+
+/** Before all others, while something is left to be done first. */
+export const WELCOME: NavigationEntry = {
+  to: PAGES.welcome,
+  label: 'Welcome',
+  icon: Sparkles,
+  group: 'desk',
+  roles: ['owner'],
 };
 
 /** In the order in which they are shown. A page has an entry here once it is there. */
@@ -30,9 +46,26 @@ const ENTRIES: readonly NavigationEntry[] = [
   { to: PAGES.bookings, label: 'Bookings', icon: CalendarDays, group: 'desk', roles: ['owner'] },
   { to: PAGES.sitters, label: 'Sitters', icon: IdCard, group: 'desk', roles: ['owner'] },
   { to: PAGES.clients, label: 'Clients', icon: ContactRound, group: 'desk', roles: ['owner'] },
+  {
+    to: PAGES.alerts,
+    label: 'Alerts',
+    icon: BellRing,
+    group: 'desk',
+    roles: ['owner'],
+    counts: 'open alerts',
+  },
   { to: PAGES.numbers, label: 'Numbers', icon: Hash, group: 'desk', roles: ['owner'] },
+  { to: PAGES.routing, label: 'Routing', icon: Route, group: 'desk', roles: ['owner'] },
   { to: PAGES.phones, label: 'Phones', icon: Smartphone, group: 'desk', roles: ['owner'] },
+  {
+    to: PAGES.organization,
+    label: 'Company',
+    icon: Building2,
+    group: 'settings',
+    roles: ['owner'],
+  },
   { to: PAGES.people, label: 'People', icon: UsersRound, group: 'settings', roles: ['owner'] },
+  { to: PAGES.templates, label: 'Templates', icon: TextQuote, group: 'settings', roles: ['owner'] },
   { to: PAGES.apiKeys, label: 'API keys', icon: KeyRound, group: 'settings', roles: ['owner'] },
   {
     to: PAGES.account,

@@ -8,6 +8,9 @@ export const PAGES = {
   visitConversation: '/today/$threadId',
   inbox: '/inbox',
   conversation: '/inbox/$threadId',
+  alerts: '/alerts',
+  routing: '/routing',
+  welcome: '/welcome',
   account: '/account',
   phones: '/phones',
   numbers: '/numbers',
@@ -17,6 +20,8 @@ export const PAGES = {
   client: '/clients/$id',
   sitters: '/sitters',
   sitter: '/sitters/$id',
+  organization: '/settings/organization',
   people: '/settings/people',
   apiKeys: '/settings/api-keys',
+  templates: '/settings/templates',
 } as const;

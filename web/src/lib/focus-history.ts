@@ -8,15 +8,21 @@ export function startFocusHistory(): void {
       target instanceof Element
         ? target.closest<HTMLElement>('button, a[href], input, select, textarea')
         : null;
-    if (!element || remembered.at(-1) === element) return;
-    remembered.push(element);
-    if (remembered.length > MOST_REMEMBERED) remembered.shift();
+    if (element) rememberAsLast(element);
   };
   document.addEventListener('focusin', remember);
   document.addEventListener('pointerdown', remember);
 }
 
-/** To what was in use last and is still there, outside of what is closing: such as the button of a menu that is gone. */
+/** Lets a dialog that closes give the focus to this, as if it had been in use. */
+export function rememberAsLast(element: HTMLElement): void {
+  if (remembered.at(-1) === element) return;
+  remembered.push(element);
+  if (remembered.length > MOST_REMEMBERED) remembered.shift();
+}
+
+/** To what was in use last and is still there, outside of what is closing: such as the button of a menu that is gone; else to the page's heading. */
 export function focusLastUsed(closing: Element | null): void {
-  remembered.findLast((element) => element.isConnected && !closing?.contains(element))?.focus();
+  const last = remembered.findLast((element) => element.isConnected && !closing?.contains(element));
+  (last ?? document.querySelector<HTMLElement>('main h1[tabindex]'))?.focus();
 }

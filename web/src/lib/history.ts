@@ -5,7 +5,7 @@ import type { UserView } from '@maskline/core/contract/users';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from './api-client.ts';
 import type { Output, Page } from './contract.ts';
-import { readAll } from './pages.ts';
+import { everyItem } from './pages.ts';
 
 export type HistoryEvent = Output<typeof AuditEventView>;
 
@@ -30,9 +30,9 @@ export const namesQuery = queryOptions({
   queryKey: ['names'],
   async queryFn({ signal }) {
     const [sitters, users, keys] = await Promise.all([
-      readAll<NamedRow>('/sitters', {}, signal),
-      readAll<NamedRow>('/users', {}, signal),
-      readAll<NamedRow>('/api-keys', {}, signal),
+      everyItem<NamedRow>('/sitters', {}, signal),
+      everyItem<NamedRow>('/users', {}, signal),
+      everyItem<NamedRow>('/api-keys', {}, signal),
     ]);
     return new Map([
       ...[...sitters, ...users].map(({ id, name }) => [id, name] as const),

@@ -12,8 +12,16 @@ export function pagedQuery<Item>(queryKey: QueryKey, path: string) {
   });
 }
 
-/** All pages of a list that is short enough to be read whole. */
-export async function readAll<Item>(path: string, query: ListQuery, signal: AbortSignal): Promise<Item[]> {
+export function itemsOf<Item>(data: InfiniteData<Page<Item>> | undefined): Item[] {
+  return data?.pages.flatMap((page) => page.data) ?? [];
+}
+
+/** All rows of a list of the API that is never long, to choose from. */
+export async function everyItem<Item>(
+  path: string,
+  query: Readonly<Record<string, string | boolean | undefined>>,
+  signal: AbortSignal,
+): Promise<Item[]> {
   const items: Item[] = [];
   let cursor: string | null = null;
   do {
@@ -22,10 +30,4 @@ export async function readAll<Item>(path: string, query: ListQuery, signal: Abor
     cursor = page.next_cursor;
   } while (cursor !== null);
   return items;
-}
-
-type ListQuery = Record<string, string | boolean | undefined>;
-
-export function itemsOf<Item>(data: InfiniteData<Page<Item>> | undefined): Item[] {
-  return data?.pages.flatMap((page) => page.data) ?? [];
 }

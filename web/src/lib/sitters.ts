@@ -1,13 +1,13 @@
 import type { SitterView } from '@maskline/core/contract/sitters';
 import { queryOptions } from '@tanstack/react-query';
 import type { Output } from './contract.ts';
-import { readAll } from './pages.ts';
+import { everyItem } from './pages.ts';
 
 type Sitter = Output<typeof SitterView>;
 
 /** All who are active, to choose from. */
 export const activeSittersQuery = queryOptions({
   queryKey: ['sitters', 'active', 'all'],
-  queryFn: ({ signal }) => readAll<Sitter>('/sitters', { active: true }, signal),
+  queryFn: ({ signal }) => everyItem<Sitter>('/sitters', { active: true }, signal),
   meta: { changesWith: ['sitter'] },
 });

@@ -1,8 +1,10 @@
+import type { RuleName } from './rules.ts';
+
 export type TraceValue = string | number | boolean | null | readonly string[];
 
 /** One rule that was tried, in order: its inputs, whether it decided, and a sentence for people. */
 export type TraceStep = {
-  rule: string;
+  rule: RuleName;
   applies: boolean;
   inputs: Record<string, TraceValue>;
   sentence: string;

@@ -5,6 +5,7 @@ import { isUsableAt } from '../../../src/domain/number-lifecycle.ts';
 import type { NumberFacts, RoutingFacts } from '../../../src/domain/routing/facts.ts';
 import { decideInbound } from '../../../src/domain/routing/inbound.ts';
 import { decideOutbound, type OutboundSend } from '../../../src/domain/routing/outbound.ts';
+import { INBOUND_RULES, OUTBOUND_RULES } from '../../../src/domain/routing/rules.ts';
 import { acceptedDecision, toStored } from '../../../src/domain/routing/stored-decision.ts';
 import type { TraceStep } from '../../../src/domain/routing/trace.ts';
 import { sitterSees, visibleSpans } from '../../../src/domain/routing/visibility.ts';
@@ -45,6 +46,32 @@ function expectSentences(trace: readonly TraceStep[]): void {
     expect(sentence).not.toMatch(/undefined|null|NaN|\[object/);
   }
 }
+
+describe('the rules in words', () => {
+  const inTheirOrder = (rules: Readonly<Record<string, string>>, trace: readonly TraceStep[]) => {
+    const places = trace.map(({ rule }) => Object.keys(rules).indexOf(rule));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  };
+
+  test('stand in the order in which a text that comes in is judged', () => {
+    fc.assert(
+      fc.property(anyFacts, anyInboundNumber, anyInstant, (given, number, at) =>
+        inTheirOrder(INBOUND_RULES, decideInbound(given, number, at).trace),
+      ),
+      RUNS,
+    );
+  });
+
+  test('and in which one that goes out is judged', () => {
+    fc.assert(
+      fc.property(anyFacts, anyText, (given, text) =>
+        inTheirOrder(OUTBOUND_RULES, decideOutbound(given, text).trace),
+      ),
+      RUNS,
+    );
+  });
+});
 
 test('random facts reach every rule and every refusal', () => {
   const sample = <T>(arbitrary: fc.Arbitrary<T>) => fc.sample(arbitrary, { numRuns: 2000, seed: 1 });

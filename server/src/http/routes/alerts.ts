@@ -2,8 +2,10 @@ import { AlertEnd, AlertQuery, AlertView } from '@maskline/core/contract/alerts'
 import { IdParams } from '@maskline/core/contract/ids';
 import { pageOf } from '@maskline/core/contract/paging';
 import { toRfc3339 } from '@maskline/core/domain/time';
+import type { OrgContext } from '../../context.ts';
 import { dismissAlert, resolveAlert } from '../../services/alert-ends.ts';
 import { listAlerts, stateOfAlert } from '../../store/alerts.ts';
+import { listNames } from '../../store/entity-names.ts';
 import type { Alert } from '../../store/tables.ts';
 import { InstantPosition, readCursor, toPage } from '../cursor.ts';
 import { type App, route } from '../route.ts';
@@ -23,7 +25,13 @@ export function alertRoutes(app: App): void {
       const before = readCursor(query.cursor, InstantPosition);
       const filter = { ...query, entityId: query.entity_id, before };
       const rows = await listAlerts(ctx.db, ctx.orgId, filter);
-      return toPage(rows, query.limit, (row) => [toRfc3339(row.raisedAt), row.id], viewOf);
+      const names = await namesFor(ctx, rows);
+      return toPage(
+        rows,
+        query.limit,
+        (row) => [toRfc3339(row.raisedAt), row.id],
+        (row) => viewOf(row, names),
+      );
     },
   });
   route(app, {
@@ -36,7 +44,7 @@ export function alertRoutes(app: App): void {
     status: 200,
     response: AlertView,
     act: async (ctx, { params, body }) =>
-      viewOf(await resolveAlert(ctx, { alertId: params.id, note: body?.note })),
+      viewOfOne(ctx, await resolveAlert(ctx, { alertId: params.id, note: body?.note })),
   });
   route(app, {
     method: 'POST',
@@ -48,11 +56,25 @@ export function alertRoutes(app: App): void {
     status: 200,
     response: AlertView,
     act: async (ctx, { params, body }) =>
-      viewOf(await dismissAlert(ctx, { alertId: params.id, note: body?.note })),
+      viewOfOne(ctx, await dismissAlert(ctx, { alertId: params.id, note: body?.note })),
   });
 }
 
-function viewOf(alert: Alert) {
+type Names = Awaited<ReturnType<typeof listNames>>;
+
+function namesFor({ db, orgId }: OrgContext, alerts: readonly Alert[]): Promise<Names> {
+  return listNames(
+    db,
+    orgId,
+    alerts.flatMap(({ entities }) => entities.map(({ id }) => id)),
+  );
+}
+
+async function viewOfOne(ctx: OrgContext, alert: Alert) {
+  return viewOf(alert, await namesFor(ctx, [alert]));
+}
+
+function viewOf(alert: Alert, names: Names) {
   return {
     id: alert.id,
     kind: alert.kind,
@@ -60,7 +82,7 @@ function viewOf(alert: Alert) {
     state: stateOfAlert(alert),
     sentence: alert.sentence,
     what_to_do: alert.whatToDo,
-    entities: alert.entities,
+    entities: alert.entities.map(({ entity, id }) => ({ entity, id, name: names.get(id) ?? null })),
     raised_at: toRfc3339(alert.raisedAt),
     last_raised_at: toRfc3339(alert.lastRaisedAt),
     times_raised: alert.timesRaised,

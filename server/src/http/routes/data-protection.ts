@@ -6,7 +6,7 @@ import type { OrgContext } from '../../context.ts';
 import { eraseClient } from '../../services/erasure.ts';
 import { listBookings } from '../../store/bookings.ts';
 import { getClient } from '../../store/clients.ts';
-import { listNotesOfClient, listTextsOfClient } from '../../store/data-export.ts';
+import { listNotesOfClient, listScheduledTextsOfClient, listTextsOfClient } from '../../store/data-export.ts';
 import { getOrganization } from '../../store/organizations.ts';
 import { listPets } from '../../store/pets.ts';
 import { type App, route } from '../route.ts';
@@ -71,6 +71,10 @@ async function exportOf(ctx: OrgContext, clientId: string) {
     notes: (await listNotesOfClient(db, orgId, clientId)).map(({ body, createdAt }) => ({
       body,
       created_at: toRfc3339(createdAt),
+    })),
+    scheduled_texts: (await listScheduledTextsOfClient(db, orgId, clientId)).map(({ sendAt, body }) => ({
+      send_at: toRfc3339(sendAt),
+      body,
     })),
     texts: (await listTextsOfClient(db, orgId, clientId)).map((text) => ({
       at: toRfc3339(text.occurredAt),

@@ -64,7 +64,7 @@ export function messageRoutes(app: App): void {
     body: NewMessage,
     status: 202,
     response: MessageView,
-    errors: [...SENDING_ERRORS, 'empty_message', 'message_too_long', 'too_many_marks'],
+    errors: [...SENDING_ERRORS, 'empty_message', 'message_too_long', 'too_many_marks', 'unfilled_variable'],
     act: async (ctx, { params, body }) => {
       refuseChoiceOfSitter(ctx, body);
       const text = { threadId: params.id, body: body.body, contactId: body.contact_id };

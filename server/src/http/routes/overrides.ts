@@ -1,6 +1,7 @@
 import { IdParams } from '@maskline/core/contract/ids';
 import {
   NewOverride,
+  OverrideListQuery,
   OverrideParams,
   OverrideRemoval,
   OverrideView,
@@ -8,10 +9,11 @@ import {
 import { PageQuery, pageOf } from '@maskline/core/contract/paging';
 import { DomainError } from '@maskline/core/domain/errors';
 import { toRfc3339 } from '@maskline/core/domain/time';
+import type { z } from 'zod';
 import type { OrgContext } from '../../context.ts';
 import { createOverride, removeOverride } from '../../services/overrides.ts';
 import { getOrganization } from '../../store/organizations.ts';
-import { findOverride, listOverrides, type NamedOverride } from '../../store/overrides.ts';
+import { findOverride, listOverrides, listOverridesAt, type NamedOverride } from '../../store/overrides.ts';
 import { hasThread } from '../../store/parties.ts';
 import { InstantPosition, readCursor, toPage } from '../cursor.ts';
 import { readInstant } from '../read-instant.ts';
@@ -22,6 +24,7 @@ const tag = 'Overrides';
 
 export function overrideRoutes(app: App): void {
   listRoute(app);
+  listOfAllRoute(app);
   createRoute(app);
   route(app, {
     method: 'POST',
@@ -53,19 +56,44 @@ function listRoute(app: App): void {
     response: pageOf(OverrideView),
     act: async (ctx, { params, query }) => {
       if (!(await hasThread(ctx.db, ctx.orgId, params.id))) throw new DomainError('not_found');
-      const position = readCursor(query.cursor, InstantPosition);
-      const after = position && { createdAt: new Date(position[0]), id: position[1] };
-      const page = { after, limit: query.limit + 1 };
-      const rows = await listOverrides(ctx.db, ctx.orgId, params.id, page);
-      const at = await ctx.clock.now(ctx.db);
-      return toPage(
-        rows,
-        query.limit,
-        (row) => [toRfc3339(row.createdAt), row.id],
-        (row) => viewOf(row, at),
-      );
+      const rows = await listOverrides(ctx.db, ctx.orgId, params.id, pageIn(query));
+      return shownPage(rows, query.limit, await ctx.clock.now(ctx.db));
     },
   });
+}
+
+function listOfAllRoute(app: App): void {
+  route(app, {
+    method: 'GET',
+    url: '/overrides',
+    summary:
+      'The overrides of all conversations that are active or to come, or that are over; the newest first.',
+    tag,
+    query: OverrideListQuery,
+    status: 200,
+    response: pageOf(OverrideView),
+    act: async (ctx, { query }) => {
+      const at = await ctx.clock.now(ctx.db);
+      const asked = { at, isOver: query.state === 'past' };
+      const rows = await listOverridesAt(ctx.db, ctx.orgId, asked, pageIn(query));
+      return shownPage(rows, query.limit, at);
+    },
+  });
+}
+
+function pageIn({ cursor, limit }: z.output<typeof PageQuery>) {
+  const position = readCursor(cursor, InstantPosition);
+  const after = position && { createdAt: new Date(position[0]), id: position[1] };
+  return { after, limit: limit + 1 };
+}
+
+function shownPage(rows: readonly NamedOverride[], limit: number, at: Date) {
+  return toPage(
+    rows,
+    limit,
+    (row) => [toRfc3339(row.createdAt), row.id],
+    (row) => viewOf(row, at),
+  );
 }
 
 function createRoute(app: App): void {
@@ -104,6 +132,7 @@ function viewOf(override: NamedOverride, at: Date) {
   return {
     id: override.id,
     thread_id: override.threadId,
+    client: { id: override.clientId, name: override.clientName },
     target: override.target,
     sitter: sitterId !== null && sitterName !== null ? { id: sitterId, name: sitterName } : null,
     reason: override.reason,

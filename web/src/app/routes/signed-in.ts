@@ -1,10 +1,12 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { readAlertFilter } from '../../features/alerts/alert-filter.ts';
 import { readBookingSearch } from '../../features/bookings/booking-search.ts';
 import { readClientFilter } from '../../features/clients/client-filter.ts';
 import { readNumberFilter } from '../../features/numbers/number-filter.ts';
 import { readSitterFilter } from '../../features/sitters/sitter-filter.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { lacksSecondFactor, type Me, meQuery } from '../../lib/session.ts';
+import { findFirstPage } from '../first-page.ts';
 import { homeOf } from '../navigation.ts';
 import { PAGES } from '../pages.ts';
 import { readInboxSearch } from './inbox-search.ts';
@@ -30,8 +32,8 @@ const signedIn = createRoute({
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.home,
-  beforeLoad: ({ context: { me } }) => {
-    throw redirect({ to: homeOf(me), replace: true });
+  beforeLoad: async ({ context: { me, queryClient } }) => {
+    throw redirect({ to: await findFirstPage(me, queryClient), replace: true });
   },
 });
 
@@ -93,6 +95,39 @@ const conversation = createRoute({
   component: lazyRouteComponent(
     () => import('../../features/inbox/components/conversation.tsx'),
     'Conversation',
+  ),
+});
+
+const alerts = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.alerts,
+  validateSearch: readAlertFilter,
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(
+    () => import('../../features/alerts/components/alerts-page.tsx'),
+    'AlertsPage',
+  ),
+});
+
+const routing = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.routing,
+  validateSearch: ({ overrides }: Record<string, unknown>): { overrides?: 'past' } =>
+    overrides === 'past' ? { overrides } : {},
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(
+    () => import('../../features/routing/components/routing-page.tsx'),
+    'RoutingPage',
+  ),
+});
+
+const welcome = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.welcome,
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(
+    () => import('../../features/welcome/components/welcome-page.tsx'),
+    'WelcomePage',
   ),
 });
 
@@ -180,6 +215,16 @@ const sitter = createRoute({
   ),
 });
 
+const organization = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.organization,
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(
+    () => import('../../features/settings/components/organization-page.tsx'),
+    'OrganizationPage',
+  ),
+});
+
 const people = createRoute({
   getParentRoute: () => signedIn,
   path: PAGES.people,
@@ -200,11 +245,24 @@ const apiKeys = createRoute({
   ),
 });
 
+const templates = createRoute({
+  getParentRoute: () => signedIn,
+  path: PAGES.templates,
+  beforeLoad: requireOwner,
+  component: lazyRouteComponent(
+    () => import('../../features/templates/components/templates-page.tsx'),
+    'TemplatesPage',
+  ),
+});
+
 export const signedInRoutes = signedIn.addChildren([
   home,
   today,
   visitConversation,
   inbox.addChildren([noConversation, conversation]),
+  welcome,
+  alerts,
+  routing,
   account,
   phones,
   numbers,
@@ -214,6 +272,8 @@ export const signedInRoutes = signedIn.addChildren([
   sitter,
   clients,
   client,
+  organization,
   people,
   apiKeys,
+  templates,
 ]);

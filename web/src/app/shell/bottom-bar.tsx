@@ -2,6 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { Ellipsis } from 'lucide-react';
 import { Menu, MenuItem } from '../../components/ui/menu.tsx';
 import type { NavigationEntry } from '../navigation.ts';
+import { AlertCount } from './alert-count.tsx';
 
 const CELL =
   'flex h-16 w-full flex-col items-center justify-center gap-1 text-xs text-soft outline-offset-[-4px]';
@@ -18,10 +19,13 @@ export function BottomBar({ entries }: { entries: readonly NavigationEntry[] }) 
       className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
       <ul className="mx-auto flex max-w-lg">
-        {shown.map(({ to, label, icon: Icon }) => (
+        {shown.map(({ to, label, icon: Icon, counts }) => (
           <li key={to} className="flex-1">
             <Link to={to} className={CELL} activeProps={{ className: 'text-accent! font-medium' }}>
-              <Icon aria-hidden className="size-5.5" />
+              <span className="relative">
+                <Icon aria-hidden className="size-5.5" />
+                {counts && <AlertCount className="absolute -top-2 left-3.5 scale-85" />}
+              </span>
               {label}
             </Link>
           </li>

@@ -1,17 +1,19 @@
 import { Outlet } from '@tanstack/react-router';
 import { useLiveQueries } from '../../lib/live-queries.ts';
-import { lacksSecondFactor, useMe } from '../../lib/session.ts';
-import { entriesFor } from '../navigation.ts';
+import { useMe } from '../../lib/session.ts';
+import { usePalette } from '../palette/use-palette.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { OfflineNotice } from './offline-notice.tsx';
 import { SideNavigation } from './side-navigation.tsx';
 import { TopBar } from './top-bar.tsx';
+import { useEntries } from './use-entries.ts';
 
 /** What stands around every page: navigation beside it on a wide screen, below it on a phone. */
 export function Shell() {
   const me = useMe();
   useLiveQueries();
-  const entries = lacksSecondFactor(me) ? [] : entriesFor(me);
+  const { palette, open } = usePalette(me);
+  const entries = useEntries();
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[auto_minmax(0,1fr)]">
       <a
@@ -20,9 +22,9 @@ export function Shell() {
       >
         Skip to the page
       </a>
-      <SideNavigation me={me} entries={entries} />
+      <SideNavigation me={me} entries={entries} onFind={open} />
       <div className="flex min-w-0 flex-col">
-        <TopBar me={me} />
+        <TopBar me={me} onFind={open} />
         <OfflineNotice />
         <main
           id="content"
@@ -33,6 +35,7 @@ export function Shell() {
         </main>
         <BottomBar entries={entries} />
       </div>
+      {palette}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import type { BookingDetail as BookingDetailSchema, BookingView } from '@masklin
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../../lib/api-client.ts';
 import type { Output } from '../../../lib/contract.ts';
-import { readAll } from '../../../lib/pages.ts';
+import { everyItem } from '../../../lib/pages.ts';
 
 export type Booking = Output<typeof BookingView>;
 export type BookingDetail = Output<typeof BookingDetailSchema>;
@@ -23,8 +23,8 @@ export const scheduleQuery = (from: number, to: number) =>
     queryKey: [...BOOKINGS, 'schedule', from, to],
     async queryFn({ signal }) {
       const [bookings, windows] = await Promise.all([
-        readAll<Booking>('/bookings', rangeOf(from - DAY_MS, to + DAY_MS), signal),
-        readAll<AssignmentWindow>('/assignment-windows', rangeOf(from, to), signal),
+        everyItem<Booking>('/bookings', rangeOf(from - DAY_MS, to + DAY_MS), signal),
+        everyItem<AssignmentWindow>('/assignment-windows', rangeOf(from, to), signal),
       ]);
       return { bookings, windows };
     },
@@ -40,7 +40,7 @@ function rangeOf(from: number, to: number) {
 /** All that are not over. */
 export const conflictsQuery = queryOptions({
   queryKey: [...BOOKINGS, 'conflicts'],
-  queryFn: ({ signal }) => readAll<Conflict>('/conflicts', {}, signal),
+  queryFn: ({ signal }) => everyItem<Conflict>('/conflicts', {}, signal),
   meta: { changesWith },
   refetchInterval: EVERY_MS,
 });

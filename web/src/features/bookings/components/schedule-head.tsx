@@ -1,11 +1,11 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { FILTER_LINK, FilterList } from '../../../components/filter-list.tsx';
+import { FilterLinks } from '../../../components/filter-links.tsx';
 import { buttonClasses } from '../../../components/ui/button.tsx';
 import { useTimes } from '../../../lib/times.ts';
+import { addDays } from '../../../lib/wall-time.ts';
 import type { BookingSearch } from '../booking-search.ts';
-import { addDays } from './days.ts';
 import type { Schedule } from './use-schedule.ts';
 
 type Props = { schedule: Schedule; isWide: boolean };
@@ -42,8 +42,8 @@ export function ScheduleHead({ schedule: { view, date, cancelled, days }, isWide
         </h2>
       </div>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <Choices label="How long" choices={VIEWS} />
-        {isWide && <Choices label="Whose" choices={WHOSE} />}
+        <FilterLinks label="How long" name="view" choices={VIEWS} />
+        {isWide && <FilterLinks label="Whose" name="by" choices={WHOSE} />}
         <Jump date={date} />
         <ShowCancelled isShown={cancelled} />
       </div>
@@ -52,41 +52,13 @@ export function ScheduleHead({ schedule: { view, date, cancelled, days }, isWide
 }
 
 const VIEWS = [
-  { text: 'Week', set: { view: undefined } },
-  { text: 'Day', set: { view: 'day' } },
+  ['', 'Week'],
+  ['day', 'Day'],
 ] as const;
 const WHOSE = [
-  { text: 'By sitter', set: { by: undefined } },
-  { text: 'By client', set: { by: 'client' } },
+  ['', 'By sitter'],
+  ['client', 'By client'],
 ] as const;
-
-type Choice = { text: string; set: { view?: 'day' | undefined; by?: 'client' | undefined } };
-
-function Choices({ label, choices }: { label: string; choices: readonly Choice[] }) {
-  return (
-    <nav aria-label={label}>
-      <FilterList label={label}>
-        {choices.map(({ text, set }) => (
-          <li key={text}>
-            <Link
-              to="/bookings"
-              search={(before: BookingSearch) => withSet(before, set)}
-              activeOptions={{ exact: true, includeSearch: true }}
-              className={FILTER_LINK}
-            >
-              {text}
-            </Link>
-          </li>
-        ))}
-      </FilterList>
-    </nav>
-  );
-}
-
-function withSet(before: BookingSearch, set: Choice['set']): BookingSearch {
-  const { view, by, ...rest } = { ...before, ...set };
-  return { ...rest, ...(view ? { view } : {}), ...(by ? { by } : {}) };
-}
 
 function DayLink({ date, label, children }: { date: string; label: string; children: ReactNode }) {
   return (

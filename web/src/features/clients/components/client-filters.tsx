@@ -1,35 +1,21 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { FILTER_LINK, FilterList } from '../../../components/filter-list.tsx';
+import { FilterLinks } from '../../../components/filter-links.tsx';
 import type { ClientFilter } from '../client-filter.ts';
 
-const CHOICES = [
-  { text: 'All', set: undefined },
-  { text: 'Recurring', set: 'recurring' },
-  { text: 'One-time', set: 'one_time' },
+const CLASSES = [
+  ['', 'All'],
+  ['recurring', 'Recurring'],
+  ['one_time', 'One-time'],
 ] as const;
 
 /** In the address, so that a filtered list can be kept, sent to somebody and gone back to. */
 export function ClientFilters({ filter }: { filter: ClientFilter }) {
-  const { search } = filter;
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
       <nav aria-label="Which clients">
-        <FilterList label="Class">
-          {CHOICES.map(({ text, set }) => (
-            <li key={text}>
-              <Link
-                to="/clients"
-                search={{ ...(search ? { search } : {}), ...(set ? { class: set } : {}) }}
-                activeOptions={{ exact: true, includeSearch: true }}
-                className={FILTER_LINK}
-              >
-                {text}
-              </Link>
-            </li>
-          ))}
-        </FilterList>
+        <FilterLinks label="Class" name="class" choices={CLASSES} />
       </nav>
       <NameSearch filter={filter} />
     </div>

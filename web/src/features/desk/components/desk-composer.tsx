@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { TemplateButton } from '../../../components/template-button.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Callout } from '../../../components/ui/callout.tsx';
 import { WritingArea } from '../../../components/writing-area.tsx';
@@ -34,6 +35,7 @@ export function DeskComposer({ thread }: { thread: DeskThread }) {
         (thread.may_write || preview) && (
           <>
             <WritingArea
+              id="composer"
               aria-label={`Text to ${thread.client.name}`}
               placeholder={`Text ${thread.client.name}`}
               value={text}
@@ -43,6 +45,13 @@ export function DeskComposer({ thread }: { thread: DeskThread }) {
             />
             <div className="flex items-end gap-3">
               <p className="min-w-0 flex-1 text-xs text-soft">{preview && showPhonesIn(preview.sentence)}</p>
+              <TemplateButton
+                none="The company has written none for sitters yet."
+                into="composer"
+                threadId={thread.id}
+                written={text}
+                onWrite={setText}
+              />
               <Button
                 variant="primary"
                 isBusy={isBusy}

@@ -1,6 +1,9 @@
 import { countSegments } from '@maskline/core/domain/segments';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { TEXT_LINK } from '../../../components/lone-page.tsx';
+import { TemplateButton } from '../../../components/template-button.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Callout } from '../../../components/ui/callout.tsx';
 import { WritingArea } from '../../../components/writing-area.tsx';
@@ -8,6 +11,7 @@ import { messageOf } from '../../../lib/api-error.ts';
 import { useDraft } from '../../../lib/use-draft.ts';
 import { type OutboundDecision, previewQuery, useAddNote, useSendText } from '../api/conversation.ts';
 import { GoesOut } from './goes-out.tsx';
+import { SendLater } from './send-later.tsx';
 
 type Props = { threadId: string; clientName: string };
 type Kind = 'text' | 'note';
@@ -63,6 +67,16 @@ export function Composer({ threadId, clientName }: Props) {
           {kind === 'text' ? <GoesOut preview={preview} /> : 'Only owners see notes.'}
           {kind === 'text' && text !== '' && <Segments text={text} />}
         </div>
+        {kind === 'text' && (
+          <TemplateButton
+            none={<NoTemplate />}
+            into="composer"
+            threadId={threadId}
+            written={text}
+            onWrite={setText}
+          />
+        )}
+        {kind === 'text' && <SendLater threadId={threadId} text={text} onScheduled={() => setText('')} />}
         <Button
           variant="primary"
           isBusy={isBusy}
@@ -78,27 +92,43 @@ export function Composer({ threadId, clientName }: Props) {
 }
 
 const KINDS = [
-  { value: 'text', label: 'Text' },
-  { value: 'note', label: 'Note' },
+  { value: 'text', label: 'Text', command: 'Write a text' },
+  { value: 'note', label: 'Note', command: 'Write a note' },
 ] as const;
 
 function KindTabs({ kind, onChoose }: { kind: Kind; onChoose(kind: Kind): void }) {
   return (
     <fieldset className="flex gap-1">
       <legend className="sr-only">What to write</legend>
-      {KINDS.map(({ value, label }) => (
+      {KINDS.map(({ value, label, command }) => (
         <button
           key={value}
           id={`compose-${value}`}
           type="button"
           aria-pressed={kind === value}
-          onClick={() => onChoose(value)}
+          data-command={command}
+          onClick={() => {
+            onChoose(value);
+            document.getElementById('composer')?.focus();
+          }}
           className="h-8 rounded-lg px-2.5 text-sm text-soft hover:bg-hover aria-pressed:bg-hover aria-pressed:font-medium aria-pressed:text-ink"
         >
           {label}
         </button>
       ))}
     </fieldset>
+  );
+}
+
+function NoTemplate() {
+  return (
+    <>
+      There is none yet. Write one under{' '}
+      <Link to="/settings/templates" className={TEXT_LINK}>
+        Templates
+      </Link>
+      .
+    </>
   );
 }
 

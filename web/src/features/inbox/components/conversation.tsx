@@ -6,6 +6,7 @@ import { useReading } from '../../../lib/use-reading.ts';
 import { threadQuery, useMarkRead } from '../api/threads.ts';
 import { Composer } from './composer.tsx';
 import { ConversationHead } from './conversation-head.tsx';
+import { ScheduledTexts } from './scheduled-texts.tsx';
 import { Timeline } from './timeline.tsx';
 
 /** The one conversation with a client. */
@@ -22,7 +23,10 @@ export function Conversation() {
       <title>{`${thread.data.client.name} · Maskline`}</title>
       <ConversationHead thread={thread.data} />
       <Timeline key={threadId} threadId={threadId} clientName={thread.data.client.name} />
-      <Composer key={`${threadId} composer`} threadId={threadId} clientName={thread.data.client.name} />
+      <div>
+        <ScheduledTexts threadId={threadId} />
+        <Composer key={`${threadId} composer`} threadId={threadId} clientName={thread.data.client.name} />
+      </div>
     </div>
   );
 }

@@ -1,11 +1,13 @@
 import { MessagesSquare } from 'lucide-react';
 import { EmptyState } from '../../../components/ui/empty-state.tsx';
+import { FIND_KEYS } from '../../../lib/find-keys.ts';
 
 const KEYS = [
   ['j, k', 'next and previous conversation'],
   ['/', 'search'],
   ['r', 'write a text'],
   ['n', 'write a note'],
+  [FIND_KEYS, 'find and do anything'],
 ] as const;
 
 /** Beside the list while no conversation is open. */

@@ -28,7 +28,6 @@ const KEYS: Record<string, () => void> = {
 
 function compose(kind: 'text' | 'note'): void {
   document.getElementById(`compose-${kind}`)?.click();
-  document.getElementById('composer')?.focus();
 }
 
 function step(by: 1 | -1): void {

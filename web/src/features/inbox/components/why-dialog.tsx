@@ -1,6 +1,5 @@
-import { Check, Minus } from 'lucide-react';
+import { DecisionTrace } from '../../../components/decision-trace.tsx';
 import { Dialog } from '../../../components/ui/dialog.tsx';
-import { classNames } from '../../../lib/class-names.ts';
 import { showPhonesIn } from '../../../lib/shown-phone.ts';
 import { useTimes } from '../../../lib/times.ts';
 import type { Decision } from '../api/conversation.ts';
@@ -13,26 +12,7 @@ export function WhyDialog({ decision, isOpen, onClose }: Props) {
   const title = decision.direction === 'outbound' ? 'Why this number' : 'Why it came here';
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title={title} description={showPhonesIn(decision.sentence)}>
-      <ol className="grid gap-2.5">
-        {decision.trace.map((step) => (
-          <li key={step.rule} className={classNames('flex gap-2.5', !step.applies && 'text-soft')}>
-            <span
-              className={classNames(
-                'mt-0.5 grid size-5 shrink-0 place-items-center rounded-full',
-                step.applies ? 'bg-accent text-on-accent' : 'bg-hover text-faint',
-              )}
-            >
-              {step.applies ? (
-                <Check aria-hidden className="size-3.5" />
-              ) : (
-                <Minus aria-hidden className="size-3.5" />
-              )}
-              <span className="sr-only">{step.applies ? 'Decided:' : 'Looked at:'}</span>
-            </span>
-            <span className="min-w-0">{showPhonesIn(step.sentence)}</span>
-          </li>
-        ))}
-      </ol>
+      <DecisionTrace trace={decision.trace} />
       <p className="mt-5 text-xs text-faint">Decided on {times.full(decision.at)}.</p>
     </Dialog>
   );

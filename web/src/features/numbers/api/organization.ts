@@ -1,13 +1,5 @@
-import type { OrganizationView } from '@maskline/core/contract/organization';
-import { queryOptions, useQuery } from '@tanstack/react-query';
-import { api } from '../../../lib/api-client.ts';
-import type { Output } from '../../../lib/contract.ts';
-
-const organizationQuery = queryOptions({
-  queryKey: ['organization'],
-  queryFn: ({ signal }) => api.get<Output<typeof OrganizationView>>('/organization', { signal }),
-  staleTime: 60_000,
-});
+import { useQuery } from '@tanstack/react-query';
+import { organizationQuery } from '../../../lib/organization.ts';
 
 const UNTIL_KNOWN = { default_quarantine_days: 90 };
 

@@ -39,7 +39,7 @@ export function NumbersPage() {
       action={add}
     >
       <div className="grid gap-4">
-        <Filters filter={filter} />
+        <Filters />
         <section
           aria-label="Inventory"
           className="overflow-hidden rounded-xl border border-line bg-surface shadow-low [&>ul]:border-t-0"

@@ -1,20 +1,20 @@
 import { Button } from '../../../components/ui/button.tsx';
 import { Callout } from '../../../components/ui/callout.tsx';
+import { ChoiceField } from '../../../components/ui/choice-field.tsx';
 import { CancelButton, Dialog, DialogActions } from '../../../components/ui/dialog.tsx';
 import { TextField } from '../../../components/ui/text-field.tsx';
 import { useToast } from '../../../components/ui/toast.tsx';
 import { useMe } from '../../../lib/session.ts';
 import { showPhone } from '../../../lib/shown-phone.ts';
 import { useActionForm } from '../../../lib/use-action-form.ts';
+import { dayIn } from '../../../lib/wall-time.ts';
 import { quarantineNumber } from '../api/number-actions.ts';
 import type { BusinessNumber } from '../api/numbers.ts';
 import { useDefaultQuarantineDays } from '../api/organization.ts';
-import { DurationChoice } from './duration-choice.tsx';
 import { ImpactNote } from './impact-note.tsx';
 import {
   CUSTOM,
   choicesFor,
-  dayIn,
   defaultChoice,
   endSentence,
   type TermValues,
@@ -60,7 +60,7 @@ function QuarantineForm({ number, onDone }: { number: BusinessNumber; onDone(): 
     <form noValidate onSubmit={submit} className="grid gap-5">
       {problem && <Callout tone="problem">{problem}</Callout>}
       <div className="grid gap-2">
-        <DurationChoice
+        <ChoiceField
           label="For how long"
           choices={choicesFor(defaultDays)}
           registration={form.register('duration')}

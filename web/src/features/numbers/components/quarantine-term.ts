@@ -1,3 +1,5 @@
+import { dayIn } from '../../../lib/wall-time.ts';
+
 const DURATIONS = [1, 3, 7, 14, 30, 90] as const;
 
 /** What the form keeps: one of the days, the organization's own default, or a date. */
@@ -24,14 +26,6 @@ export function termOf({ duration, until, reason }: TermValues) {
   if (duration === CUSTOM) return { until, reason };
   const known = DURATIONS.find((days) => String(days) === duration);
   return known ? { duration: known, reason } : { reason };
-}
-
-/** The calendar day in a zone, some days on, as a date field writes it. */
-export function dayIn(days: number, now: number, timeZone: string): string {
-  const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(now);
-  const day = new Date(`${today}T00:00:00Z`);
-  day.setUTCDate(day.getUTCDate() + days);
-  return day.toISOString().slice(0, 10);
 }
 
 const shownDay = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeZone: 'UTC' });

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { IdCard, Plus } from 'lucide-react';
 import { useState } from 'react';
-import { FILTER_LINK, FilterList } from '../../../components/filter-list.tsx';
+import { FilterLinks } from '../../../components/filter-links.tsx';
 import { MoreButton } from '../../../components/more-button.tsx';
 import { Page } from '../../../components/page.tsx';
 import { QueryProblem } from '../../../components/query-problem.tsx';
@@ -53,30 +53,18 @@ export function SittersPage() {
   );
 }
 
-const CHOICES = [
-  { text: 'All', search: {} },
-  { text: 'Active', search: { status: 'active' } },
-  { text: 'Not active', search: { status: 'inactive' } },
-] as const;
-
-/** In the address, so that a filtered list can be kept, sent to somebody and gone back to. */
 function Filters() {
   return (
     <nav aria-label="Which sitters">
-      <FilterList label="Status">
-        {CHOICES.map(({ text, search }) => (
-          <li key={text}>
-            <Link
-              to="/sitters"
-              search={search}
-              activeOptions={{ exact: true, includeSearch: true }}
-              className={FILTER_LINK}
-            >
-              {text}
-            </Link>
-          </li>
-        ))}
-      </FilterList>
+      <FilterLinks
+        label="Status"
+        name="status"
+        choices={[
+          ['', 'All'],
+          ['active', 'Active'],
+          ['inactive', 'Not active'],
+        ]}
+      />
     </nav>
   );
 }

@@ -7,7 +7,7 @@ type Props = {
 };
 
 /** One of a few, all in sight; arrow keys go through them. */
-export function DurationChoice({ label, choices, registration }: Props) {
+export function ChoiceField({ label, choices, registration }: Props) {
   return (
     <fieldset>
       <legend className="mb-1.5 text-sm font-medium">{label}</legend>
