@@ -348,17 +348,24 @@ describe('the timeline', () => {
     await expectSoundEverywhere();
   });
 
-  test('shows a window that was made by hand, whose times change and which ends', async () => {
-    const { status } = await site.world.call('POST', '/assignment-windows', {
-      body: {
-        client_id: carla.id,
-        sitter_id: ben.id,
-        starts_at: '2030-03-07T10:00',
-        ends_at: '2030-03-07T12:00',
-      },
-    });
-    expect(status).toBe(201);
+  test('takes a window that is made by hand, whose times change and which ends', async () => {
     await go(WEEK);
+    await button('New booking').click();
+    await dialog().getByText('Only a window').click();
+    await dialog().getByLabel('Client').fill('Carla');
+    await dialog().getByRole('option', { name: 'Carla Client' }).click();
+    await dialog().getByLabel('Starts').fill('2030-03-06T15:30');
+    await dialog().getByLabel('Ends').fill('2030-03-06T16:30');
+    await inDialog('Open the window').click();
+    await dialog().getByText('Choose whose window it is.').waitFor();
+    await dialog().getByLabel('Sitter').selectOption('Ben Brandt');
+    await inDialog('Open the window').click();
+    await dialog().getByText('It would overlap a window of Ana Almeida').waitFor();
+    await dialog().getByLabel('Let both windows stand').waitFor();
+    await expectSoundEverywhere();
+    await dialog().getByLabel('Starts').fill('2030-03-07T10:00');
+    await dialog().getByLabel('Ends').fill('2030-03-07T12:00');
+    await inDialog('Open the window').dblclick();
     await lane('Ben Brandt')
       .getByRole('button', { name: /Thu 7 Mar, 10:00/ })
       .click();

@@ -1,4 +1,4 @@
-import type { WindowChange } from '@maskline/core/contract/assignment-windows';
+import type { NewWindow, WindowChange } from '@maskline/core/contract/assignment-windows';
 import type {
   BookingChange,
   BookingConfirmation,
@@ -47,6 +47,12 @@ export const writeVisitNotes = (id: string) => ({
     api.put<BookingDetail>(`/bookings/${id}/visit-notes`, notes),
   touches,
 });
+
+export const openWindow = {
+  send: (window: Input<typeof NewWindow>, key: string) =>
+    api.post<AssignmentWindow>('/assignment-windows', window, key),
+  touches,
+};
 
 export const changeWindow = (id: string) => ({
   send: (change: Input<typeof WindowChange>) =>

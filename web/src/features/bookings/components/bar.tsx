@@ -28,7 +28,8 @@ export function Bar({ item, span, names, steps, isMoving, onOpen, onDrop }: Prop
       aria-label={describe(item, times)}
       title={describe(item, times)}
       {...handlers}
-      onClick={() => !wasDragged() && onOpen()}
+      // Of the keyboard it is one always.
+      onClick={({ detail }) => (detail === 0 || !wasDragged()) && onOpen()}
       style={{
         left: `${span.from * 100}%`,
         width: `${(span.to - span.from) * 100}%`,

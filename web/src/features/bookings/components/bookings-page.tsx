@@ -7,13 +7,14 @@ import { Button } from '../../../components/ui/button.tsx';
 import { EmptyState } from '../../../components/ui/empty-state.tsx';
 import { SkeletonRows } from '../../../components/ui/skeleton.tsx';
 import { useIsWide } from '../../../lib/use-is-wide.ts';
+import { dayIn } from '../../../lib/wall-time.ts';
 import type { AssignmentWindow } from '../api/schedule.ts';
 import type { BookingSearch } from '../booking-search.ts';
 import { BookingDialog } from './booking-dialog.tsx';
 import type { BookingView } from './booking-view.ts';
 import { ConflictsCard } from './conflicts-card.tsx';
 import { DayList } from './day-list.tsx';
-import { dateIn, instantOf } from './days.ts';
+import { instantOf } from './days.ts';
 import { Legend } from './item-look.tsx';
 import type { Item } from './items.ts';
 import { NewBookingDialog, type NewBookingTerms } from './new-booking-dialog.tsx';
@@ -94,7 +95,7 @@ function Shown({ schedule, isWide, onOpen, onNew }: ShownProps) {
 function termsFor({ date, zone }: Schedule): NewBookingTerms {
   const now = Date.now();
   const startsAt =
-    date === dateIn(now, zone) ? Math.ceil(now / HOUR_MS) * HOUR_MS : instantOf(`${date}T09:00`, zone);
+    date === dayIn(0, now, zone) ? Math.ceil(now / HOUR_MS) * HOUR_MS : instantOf(`${date}T09:00`, zone);
   return { startsAt, endsAt: startsAt + HOUR_MS };
 }
 

@@ -1,18 +1,8 @@
 import { parseInstant, startOfDateInZone } from '@maskline/core/domain/time';
+import { addDays } from '../../../lib/wall-time.ts';
 
 /** A day of the organization: 23 or 25 hours long where its clocks change. */
 export type Day = { date: string; startsAt: number; endsAt: number };
-
-/** The calendar day in a zone, as a date field writes it. */
-export function dateIn(at: number, zone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(at);
-}
-
-export function addDays(date: string, days: number): string {
-  const day = new Date(`${date}T00:00:00Z`);
-  day.setUTCDate(day.getUTCDate() + days);
-  return day.toISOString().slice(0, 10);
-}
 
 /** The day itself, or the days of its week from Monday on. */
 export function daysOf(view: 'day' | 'week', date: string, zone: string): Day[] {
@@ -26,12 +16,6 @@ export function daysOf(view: 'day' | 'week', date: string, zone: string): Day[] 
       return startsAt === undefined || endsAt === undefined ? [] : [{ date: one, startsAt, endsAt }];
     },
   );
-}
-
-/** `2026-11-24T18:05`, as a field for date and time has it. */
-export function wallTimeIn(at: number, zone: string): string {
-  const format = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone: zone });
-  return format.format(at).replace(' ', 'T');
 }
 
 /** The first instant of a wall time; of one that the clocks skip, the one that was probably meant. */

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import { FilterLinks } from '../../../components/filter-links.tsx';
 import { buttonClasses } from '../../../components/ui/button.tsx';
 import { useTimes } from '../../../lib/times.ts';
+import { addDays } from '../../../lib/wall-time.ts';
 import type { BookingSearch } from '../booking-search.ts';
-import { addDays } from './days.ts';
 import type { Schedule } from './use-schedule.ts';
 
 type Props = { schedule: Schedule; isWide: boolean };

@@ -1,7 +1,8 @@
 import { useId } from 'react';
 import { Field } from '../../../components/ui/field.tsx';
 import { useMe } from '../../../lib/session.ts';
-import { readWallTime, wallTimeIn } from './days.ts';
+import { wallTimeIn } from '../../../lib/wall-time.ts';
+import { readWallTime } from './days.ts';
 
 type Props = {
   label: string;
@@ -57,7 +58,7 @@ function nameIn(instant: string, zone: string): string {
 }
 
 export function timeValueOf(at: number, zone: string): string {
-  return readWallTime(wallTimeIn(at, zone), zone, at).text;
+  return readWallTime(wallTimeIn(zone, at), zone, at).text;
 }
 
 /** What is wrong with it, or true. */

@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useMe } from '../../../lib/session.ts';
+import { dayIn } from '../../../lib/wall-time.ts';
 import { conflictsQuery, scheduleQuery } from '../api/schedule.ts';
-import { dateIn, daysOf } from './days.ts';
+import { daysOf } from './days.ts';
 import { itemsIn } from './items.ts';
 
 /** What the address asks for: the days, and what stands in them. */
@@ -15,7 +16,7 @@ export function useSchedule() {
     cancelled = false,
   } = useSearch({ from: '/signed-in/bookings' });
   const { time_zone: zone } = useMe().organization;
-  const shown = date ?? dateIn(Date.now(), zone);
+  const shown = date ?? dayIn(0, Date.now(), zone);
   const days = useMemo(() => daysOf(view, shown, zone), [view, shown, zone]);
   const range = { from: days[0]?.startsAt ?? 0, to: days.at(-1)?.endsAt ?? 0 };
   const query = useQuery(scheduleQuery(range.from, range.to));

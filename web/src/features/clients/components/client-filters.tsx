@@ -4,19 +4,18 @@ import { useEffect, useState } from 'react';
 import { FilterLinks } from '../../../components/filter-links.tsx';
 import type { ClientFilter } from '../client-filter.ts';
 
+const CLASSES = [
+  ['', 'All'],
+  ['recurring', 'Recurring'],
+  ['one_time', 'One-time'],
+] as const;
+
+/** In the address, so that a filtered list can be kept, sent to somebody and gone back to. */
 export function ClientFilters({ filter }: { filter: ClientFilter }) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
       <nav aria-label="Which clients">
-        <FilterLinks
-          label="Class"
-          name="class"
-          choices={[
-            ['', 'All'],
-            ['recurring', 'Recurring'],
-            ['one_time', 'One-time'],
-          ]}
-        />
+        <FilterLinks label="Class" name="class" choices={CLASSES} />
       </nav>
       <NameSearch filter={filter} />
     </div>
