@@ -21,7 +21,7 @@ const dialog = () => page.getByRole('dialog');
 const carrier = () => page.getByRole('region', { name: 'The carrier' });
 async function expectSoundEverywhere(): Promise<void> {
   await expectSound(page);
-  await turnTo(page, { width: 390, colours: 'dark' });
+  await turnTo(page, { width: 360, colours: 'dark' });
   await expectSound(page);
   await turnTo(page, { width: 1280, colours: 'light' });
 }
@@ -115,6 +115,7 @@ test('after a restore it says that nothing is sent, until the owner says so', as
   await dialog().getByText('0 texts that wait go out.').waitFor();
   await expectSoundEverywhere();
   await dialog().getByRole('button', { name: 'Resume sending' }).dblclick();
+  await dialog().waitFor({ state: 'detached' });
   await restore.waitFor({ state: 'detached' });
   expect((await site.world.call('GET', '/recovery')).body.state).toBe('none');
 });

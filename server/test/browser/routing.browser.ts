@@ -134,7 +134,7 @@ describe('an override', () => {
 });
 
 test('the rules stand there in the words of the domain, on a phone too', async () => {
-  await turnTo(page, { width: 390, colours: 'dark' });
+  await turnTo(page, { width: 360, colours: 'dark' });
   const inbound = page.getByRole('region', { name: 'When a client texts' }).getByRole('listitem');
   expect(await inbound.allTextContents()).toEqual(Object.values(INBOUND_RULES));
   const outbound = page.getByRole('region', { name: 'When a client is texted' }).getByRole('listitem');
