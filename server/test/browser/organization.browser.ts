@@ -81,6 +81,7 @@ describe('the carrier', () => {
               where carrier_account_id = ${site.world.account.id}`.execute(site.world.db);
     await page.reload();
     await carrier().getByText('The carrier refuses the token (20003)').waitFor();
+    await carrier().scrollIntoViewIfNeeded();
     await shoot(page, 'organization-stopped');
     await turnTo(page, { width: 1280, colours: 'light' });
     await carrier().getByRole('button', { name: 'Resume sending' }).dblclick();

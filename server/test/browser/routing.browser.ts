@@ -126,6 +126,7 @@ describe('an override', () => {
     await answer('Ana Almeida answers: an override says so.');
     await page.getByRole('link', { name: 'Over', exact: true }).click();
     await override().getByText('Ended by hand').waitFor();
+    await override().first().scrollIntoViewIfNeeded();
     await shoot(page, 'routing-overrides-over');
     await turnTo(page, { width: 1280, colours: 'light' });
     await page.goBack();
