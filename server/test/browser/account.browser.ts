@@ -81,7 +81,7 @@ test('a passkey is added, renamed, signs in by itself, and is removed', async ()
   await button(page, 'your menu');
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await button(page, 'Sign in with a passkey');
-  await heading(page, 'Inbox');
+  await heading(page, 'Welcome');
   await page.getByRole('link', { name: 'Your account' }).click();
   await button(page, 'Remove Work laptop');
   await shoot(page, 'remove-passkey');

@@ -117,7 +117,7 @@ test('one whose matter is over closes by itself, and all are found again', async
 
 test('on a phone it is under the thumb', async () => {
   await raise({ topic: 'again', sentence: 'The front desk number is missing.' });
-  await turnTo(page, { width: 390, colours: 'dark' });
+  await turnTo(page, { width: 360, colours: 'dark' });
   await page.goto(`${site.url}/alerts`);
   await item('The front desk number').waitFor();
   await inNavigation().getByText('1 open').waitFor();

@@ -107,7 +107,7 @@ test('is taken away as a file, as it is filtered', async () => {
 });
 
 test('says on a phone, too, that something has happened since', async () => {
-  await turnTo(page, { width: 390, colours: 'dark' });
+  await turnTo(page, { width: 360, colours: 'dark' });
   await site.world.call('POST', `/numbers/${pool.id}/release`, {
     body: { force_restore: true, restore_reason: 'Cleared' },
   });

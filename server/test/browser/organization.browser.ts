@@ -21,7 +21,7 @@ const dialog = () => page.getByRole('dialog');
 const carrier = () => page.getByRole('region', { name: 'The carrier' });
 async function expectSoundEverywhere(): Promise<void> {
   await expectSound(page);
-  await turnTo(page, { width: 390, colours: 'dark' });
+  await turnTo(page, { width: 360, colours: 'dark' });
   await expectSound(page);
   await turnTo(page, { width: 1280, colours: 'light' });
 }
@@ -81,6 +81,7 @@ describe('the carrier', () => {
               where carrier_account_id = ${site.world.account.id}`.execute(site.world.db);
     await page.reload();
     await carrier().getByText('The carrier refuses the token (20003)').waitFor();
+    await carrier().scrollIntoViewIfNeeded();
     await shoot(page, 'organization-stopped');
     await turnTo(page, { width: 1280, colours: 'light' });
     await carrier().getByRole('button', { name: 'Resume sending' }).dblclick();

@@ -126,6 +126,7 @@ describe('an override', () => {
     await answer('Ana Almeida answers: an override says so.');
     await page.getByRole('link', { name: 'Over', exact: true }).click();
     await override().getByText('Ended by hand').waitFor();
+    await override().first().scrollIntoViewIfNeeded();
     await shoot(page, 'routing-overrides-over');
     await turnTo(page, { width: 1280, colours: 'light' });
     await page.goBack();
@@ -134,7 +135,7 @@ describe('an override', () => {
 });
 
 test('the rules stand there in the words of the domain, on a phone too', async () => {
-  await turnTo(page, { width: 390, colours: 'dark' });
+  await turnTo(page, { width: 360, colours: 'dark' });
   const inbound = page.getByRole('region', { name: 'When a client texts' }).getByRole('listitem');
   expect(await inbound.allTextContents()).toEqual(Object.values(INBOUND_RULES));
   const outbound = page.getByRole('region', { name: 'When a client is texted' }).getByRole('listitem');

@@ -29,7 +29,7 @@ describe('an empty company on the sandbox', () => {
   const isDone = (title: string) => step(title).getByText('Done:').waitFor();
   async function expectSoundEverywhere(): Promise<void> {
     await expectSound(page);
-    await turnTo(page, { width: 390, colours: 'dark' });
+    await turnTo(page, { width: 360, colours: 'dark' });
     await expectSound(page);
     await turnTo(page, { width: 1280, colours: 'light' });
   }

@@ -116,12 +116,15 @@ async function stillness(page: Page): Promise<void> {
 export async function shoot(page: Page, name: string): Promise<void> {
   const folder = process.env.SCREENSHOTS;
   if (!folder) return;
+  const before = page.viewportSize();
   for (const width of [1280, 390])
     for (const colours of ['light', 'dark'] as const) {
       await turnTo(page, { width, colours });
       await stillness(page);
       await page.screenshot({ path: `${folder}/${name}-${width}-${colours}.png` });
     }
+  // A test that goes on finds the window as it left it.
+  if (before) await page.setViewportSize(before);
 }
 
 /** The same page in a window of another size, and in other colours. */
