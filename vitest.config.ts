@@ -21,8 +21,9 @@ export default defineConfig({
     globalSetup: ['server/test/support/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // More would need more connections than a PostgreSQL server gives by default.
-    maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
+    // Each has up to thirty connections, of which a PostgreSQL server gives a hundred by default; the embedded one of the tests
+    // gives more.
+    maxWorkers: Math.min(process.env.TEST_DATABASE_URL ? 4 : 8, Math.max(2, availableParallelism())),
     sequence: { sequencer: LongOnesFirst },
     // Files share nothing but the modules: each has a database of its own.
     isolate: false,
