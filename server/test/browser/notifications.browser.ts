@@ -12,7 +12,7 @@ import {
 } from '../support/push-endpoint.ts';
 import type { TestClient } from '../support/seeds.ts';
 import { postText, twilio } from '../support/signed-callback.ts';
-import { expectSound, openSite, type Site, shoot } from '../support/site.ts';
+import { expectSound, openSite, type Site, shoot, turnTo } from '../support/site.ts';
 
 let site: Site;
 let service: PushEndpoint;
@@ -62,7 +62,7 @@ const allowed = (browser: PushedBrowser) => async (context: BrowserContext) => {
   await context.grantPermissions(['notifications'], { origin: site.url });
   await subscribingAt(browser)(context);
 };
-const card = (page: Page) => page.getByRole('region', { name: 'Notifications' });
+const card = (page: Page) => page.getByRole('region', { name: 'Notifications', exact: true });
 
 test('a sitter turns them on where the day begins, and a text leads from its notification to the conversation', async () => {
   const browser = subscribedBrowser(service.url);
@@ -75,7 +75,7 @@ test('a sitter turns them on where the day begins, and a text leads from its not
   await expectSound(page);
   await shoot(page, 'notifications-offer');
   await card(page).getByRole('button', { name: 'Turn on' }).click();
-  await page.getByText('This device tells you of new texts.').waitFor();
+  await page.getByText('This device tells you of new texts.').first().waitFor();
   await card(page).waitFor({ state: 'detached' });
   expect(await page.evaluate('document.activeElement !== document.body')).toBe(true);
 
@@ -168,8 +168,10 @@ test('where they cannot be, the page says why', async () => {
   await card(refused).getByText('Allow notifications for this page in the settings of the browser').waitFor();
   expect(await card(refused).getByRole('button').count()).toBe(0);
   await expectSound(refused);
+  await turnTo(refused, { width: 390, colours: 'dark' });
   await card(refused).scrollIntoViewIfNeeded();
-  await shoot(refused, 'notifications-refused');
+  await expectSound(refused);
+  if (process.env.SCREENSHOTS) await refused.screenshot({ path: process.env.SCREENSHOTS + '/refused.png' });
   const onPhone = await site.openAs(owner, '/account', {
     serviceWorker: true,
     prepare: (context) =>

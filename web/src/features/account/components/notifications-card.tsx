@@ -28,7 +28,7 @@ export function NotificationsCard() {
       action={
         data &&
         data.state !== 'impossible' && (
-          <Button ref={handFocusOn} isBusy={isBusy} onClick={() => turn(next)}>
+          <Button ref={handFocusOn} size="small" isBusy={isBusy} onClick={() => turn(next)}>
             {next === 'on' ? 'Turn on' : 'Turn off'}
           </Button>
         )
@@ -40,16 +40,15 @@ export function NotificationsCard() {
   );
 }
 
-const FOR_OWNERS =
-  'For a new text that no sitter is there to answer. It says that there is one, and neither who wrote nor what.';
-const FOR_SITTERS =
-  'For a new text that is yours to answer. It says that there is one, and neither who wrote nor what.';
+const WITHOUT_CONTENTS = 'A notification shows neither who wrote nor what.';
+const FOR_OWNERS = `For new texts that no sitter is there to answer. ${WITHOUT_CONTENTS}`;
+const FOR_SITTERS = `For new texts that are yours to answer. ${WITHOUT_CONTENTS}`;
 
 function State({ notifications }: { notifications: Notifications }) {
   return (
     <p className="mt-2 flex flex-wrap items-center gap-2">
       <Badge tone={notifications.state === 'on' ? 'accent' : 'neutral'}>{LABELS[notifications.state]}</Badge>
-      {notifications.state === 'impossible' ? REASONS[notifications.obstacle] : 'On this device.'}
+      {notifications.state === 'impossible' ? REASONS[notifications.obstacle] : 'for this device'}
     </p>
   );
 }
