@@ -171,7 +171,6 @@ test('where they cannot be, the page says why', async () => {
   await turnTo(refused, { width: 390, colours: 'dark' });
   await card(refused).scrollIntoViewIfNeeded();
   await expectSound(refused);
-  if (process.env.SCREENSHOTS) await refused.screenshot({ path: process.env.SCREENSHOTS + '/refused.png' });
   const onPhone = await site.openAs(owner, '/account', {
     serviceWorker: true,
     prepare: (context) =>
