@@ -30,7 +30,8 @@ function pairOf(seed: Buffer): { publicKey: string; privateKey: string } {
   return { publicKey: pair.getPublicKey('base64url'), privateKey: privateKey.toString('base64url') };
 }
 
-/** Push services take an https address only. */
+/** Push services take an https address or one for mail, and of this machine's own the latter only. */
 function subjectOf({ publicUrl }: Pick<OrgContext, 'publicUrl'>): string {
-  return `https://${new URL(publicUrl).host}`;
+  const { host, hostname } = new URL(publicUrl);
+  return hostname === 'localhost' ? 'mailto:operator@localhost' : `https://${host}`;
 }
