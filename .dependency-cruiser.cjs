@@ -6,7 +6,7 @@ const QUEUE = '^server/src/jobs/queue[.]ts$';
 const CARRIER_PORT = '^server/src/carriers/(carrier|handset-desk)[.]ts$';
 const CONTEXT = '^server/src/context[.]ts$';
 const SHARED =
-  '^server/src/(changes|clock|durable-file|erasure-list|failpoints|log|mailer|password-hasher|secret-box)[.]ts$';
+  '^server/src/(changes|clock|durable-file|erasure-list|failpoints|log|mailer|password-hasher|push-service|secret-box)[.]ts$';
 const CONFIG = '^server/src/config[.]ts$';
 const WEB_SHARED = '^web/src/(components|lib)/';
 const OUTERMOST =
@@ -77,6 +77,12 @@ const LIBRARIES = [
     comment: 'only mailer.ts speaks with a mail server',
     fromNot: '^server/src/mailer[.]ts$',
     only: '^nodemailer(/|$)',
+  },
+  {
+    name: 'web-push-only-in-push-service',
+    comment: 'the library would make requests of its own: only push-service.ts has it seal what it sends',
+    fromNot: '^server/src/push-service[.]ts$',
+    only: '^web-push(/|$)',
   },
   {
     name: 'web-framework-only-in-http',

@@ -21,7 +21,9 @@ const PLANTED = {
   'server/src/sandbox/a.ts': "import '../services/b.ts';",
   'server/src/main.ts': "import './sandbox/a.ts';",
   'server/src/store/b.ts': "import '../sandbox/b.ts';",
-  'server/src/services/b.ts': "import '../../test/a.ts';\nimport 'nodemailer';",
+  'server/src/services/b.ts': "import '../../test/a.ts';\nimport 'nodemailer';\nimport 'web-push';",
+  'server/src/push-service.ts':
+    "import 'web-push';\nimport { request } from 'undici';\nexport const ask = request;",
   'server/src/mailer.ts': "import 'nodemailer';",
   'server/src/carriers/twilio/a.ts': "import 'twilio';",
   'server/src/http/b.ts': "export const answer = fetch('https://example.com');",
@@ -44,6 +46,7 @@ const PLANTED = {
   'node_modules/fastify/index.js': '',
   'node_modules/nodemailer/index.js': '',
   'node_modules/undici/index.js': '',
+  'node_modules/web-push/index.js': '',
   'node_modules/zod/index.js': '',
 };
 
@@ -71,6 +74,7 @@ export const EXPECTED = [
   ['core-is-pure', 'core/src/domain/pure.ts'],
   ['carrier-sdk-only-in-carriers', 'server/src/services/a.ts'],
   ['mail-only-in-mailer', 'server/src/services/b.ts'],
+  ['web-push-only-in-push-service', 'server/src/services/b.ts'],
   ['web-framework-only-in-http', 'server/src/services/a.ts'],
   ['sandbox-stays-outside', 'server/src/store/b.ts'],
   ['no-tests-in-the-product', 'server/src/services/b.ts'],
@@ -89,6 +93,8 @@ export const ALLOWED = [
   ['sandbox-stays-outside', 'server/src/main.ts'],
   ['carrier-sdk-only-in-carriers', 'server/src/carriers/twilio/a.ts'],
   ['mail-only-in-mailer', 'server/src/mailer.ts'],
+  ['web-push-only-in-push-service', 'server/src/push-service.ts'],
+  ['one-client-goes-out', 'server/src/push-service.ts:2'],
   ['config-reads-the-environment', 'server/src/config.ts:2'],
   ['one-client-goes-out', 'server/src/sandbox/b.ts:1'],
   ['layer-web-features', 'web/src/features/inbox/b.tsx'],

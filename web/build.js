@@ -8,7 +8,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const dist = join(here, 'dist');
-const SOURCES = ['src', '../core/src', 'build.js', 'index.html', 'package.json', 'vite.config.ts'];
+const SOURCES = ['src', '../core/src', 'build.js', 'index.html', 'package.json', 'public', 'vite.config.ts'];
 /** The libraries and the versions of tools; not there where only the packages were copied. */
 const LOCK = '../package-lock.json';
 const COMPRESSED = /\.(js|css|html|svg)$/;
@@ -74,7 +74,7 @@ function firstLoadBytes() {
     for (const next of manifest[name].imports ?? []) add(next);
   };
   for (const [name, { isEntry, src }] of Object.entries(manifest))
-    if (isEntry || /(sign-in-page|shell)\.tsx$/.test(src ?? '')) add(name);
+    if ((isEntry && src === 'index.html') || /(sign-in-page|shell)\.tsx$/.test(src ?? '')) add(name);
   return [...needed]
     .map((name) => readFileSync(join(dist, `${manifest[name].file}.gz`)).length)
     .reduce((sum, bytes) => sum + bytes, 0);

@@ -30,6 +30,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: 'manifest.json',
     reportCompressedSize: false,
+    rolldownOptions: {
+      input: { index: here('index.html'), 'service-worker': here('src/service-worker/service-worker.ts') },
+      // A browser asks for the service worker by the name that it knows, and at the root, for all pages.
+      output: {
+        entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
   // `npm run dev -w web` beside a running server; the origin is the one that the server takes for its own.
   server: {

@@ -7,6 +7,7 @@ import type { ErasureList } from './erasure-list.ts';
 import type { ReachFailpoint } from './failpoints.ts';
 import type { Mailer } from './mailer.ts';
 import type { PasswordHasher } from './password-hasher.ts';
+import type { PushService } from './push-service.ts';
 import type { SecretBox } from './secret-box.ts';
 import { appendEvents } from './store/audit-chain.ts';
 import type { Db } from './store/db.ts';
@@ -27,6 +28,8 @@ export type Context = {
   passwords: PasswordHasher;
   /** Null where no mail goes out: whoever makes a link passes it on. */
   mailer: Mailer | null;
+  /** Where browsers are told of new texts. */
+  push: PushService;
   /** What carriers call us by, and where people find the pages, without a trailing slash. */
   publicUrl: string;
   /** Where browsers may come from with a session. */

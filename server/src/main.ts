@@ -15,6 +15,7 @@ import { startWorker } from './jobs/worker.ts';
 import { createMailer } from './mailer.ts';
 import { openDatabase } from './open-database.ts';
 import { createPasswordHasher } from './password-hasher.ts';
+import { createPushService } from './push-service.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { getSecretBox } from './secret-key.ts';
 import { sealEarlierEvents } from './services/audit.ts';
@@ -82,6 +83,7 @@ export async function startMaskline(config: Config, options: StartOptions): Prom
       erasures: erasureFile(config),
       passwords: createPasswordHasher(),
       mailer: config.mail && createMailer(config.mail),
+      push: createPushService(),
       publicUrl: config.publicUrl,
       webOrigins: webOriginsOf(config),
       chance: Math.random,

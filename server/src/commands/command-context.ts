@@ -8,6 +8,7 @@ import { noFailpoint } from '../failpoints.ts';
 import { createLog } from '../log.ts';
 import { createMailer } from '../mailer.ts';
 import { createPasswordHasher } from '../password-hasher.ts';
+import { createPushService } from '../push-service.ts';
 import type { SecretBox } from '../secret-box.ts';
 import type { Db } from '../store/db.ts';
 
@@ -23,6 +24,7 @@ export function commandContext(config: Config, db: Db, secrets: SecretBox): Cont
     erasures: erasureFile(config),
     passwords: createPasswordHasher(),
     mailer: config.mail && createMailer(config.mail),
+    push: createPushService(),
     publicUrl: config.publicUrl,
     webOrigins: webOriginsOf(config),
     chance: Math.random,

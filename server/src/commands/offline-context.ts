@@ -7,6 +7,7 @@ import { erasureFile } from '../erasure-list.ts';
 import { noFailpoint } from '../failpoints.ts';
 import { createLog } from '../log.ts';
 import { createPasswordHasher } from '../password-hasher.ts';
+import { createPushService } from '../push-service.ts';
 import type { SecretBox } from '../secret-box.ts';
 import type { Db } from '../store/db.ts';
 
@@ -21,6 +22,7 @@ export function offlineContext(config: Config, db: Db, secrets: SecretBox): Cont
     erasures: erasureFile(config),
     passwords: createPasswordHasher(),
     mailer: null,
+    push: createPushService(),
     publicUrl: config.publicUrl,
     webOrigins: webOriginsOf(config),
     chance: Math.random,

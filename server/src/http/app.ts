@@ -37,6 +37,7 @@ import { inboundTextRoutes } from './routes/inbound-texts.ts';
 import { liveEventRoutes } from './routes/live-events.ts';
 import { meRoutes } from './routes/me.ts';
 import { ownPasskeyRoutes } from './routes/me-passkeys.ts';
+import { ownPushRoutes } from './routes/me-push.ts';
 import { ownSessionRoutes } from './routes/me-sessions.ts';
 import { ownTotpRoutes } from './routes/me-totp.ts';
 import { messageRoutes } from './routes/messages.ts';
@@ -77,6 +78,7 @@ const API_ROUTES: readonly ((app: App) => void)[] = [
   ownSessionRoutes,
   ownTotpRoutes,
   ownPasskeyRoutes,
+  ownPushRoutes,
   userRoutes,
   userActionRoutes,
   apiKeyRoutes,

@@ -6,7 +6,7 @@ export const TAGS = [
   },
   {
     name: 'Own account',
-    description: 'Of whoever signed in: sessions, password, authenticator app, passkeys.',
+    description: 'Of whoever signed in: sessions, password, authenticator app, passkeys, notifications.',
   },
   { name: 'Users', description: 'Who may sign in: invite, change, deactivate.' },
   { name: 'API keys', description: 'What programs send in place of signing in.' },

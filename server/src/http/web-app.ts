@@ -10,6 +10,8 @@ const POLICY = [
   "style-src 'self'",
   "img-src 'self' data:",
   "connect-src 'self'",
+  "manifest-src 'self'",
+  "worker-src 'self'",
   "form-action 'none'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
@@ -45,7 +47,7 @@ export const PAGE_PATHS = [
 ] as const;
 
 /** They answer programs, and a program reads no page. */
-const NOT_OF_PAGES = /^\/(api|callbacks|assets|docs)(\/|$)|^\/(metrics|healthz|readyz)$/;
+const NOT_OF_PAGES = /^\/(api|callbacks|assets|docs|icons)(\/|$)|^\/(metrics|healthz|readyz)$/;
 
 const WHOLE_YEAR = 'public, max-age=31536000, immutable';
 
@@ -67,12 +69,30 @@ export function webApp(app: App, folder: string | undefined): void {
     if (!file) throw new DomainError('not_found');
     return sendFile(request, reply.header('cache-control', WHOLE_YEAR), file);
   });
+  // The worker is held by a policy of its own, whatever page it belongs to.
+  namedFile(app, build, '/service-worker.js', {
+    'content-security-policy': WORKER_POLICY,
+    'cache-control': 'no-cache',
+  });
+  namedFile(app, build, '/manifest.webmanifest', { 'cache-control': 'no-cache' });
+  namedFile(app, build, '/icons/:file', { 'cache-control': 'public, max-age=86400' });
   app.decorate('showMissingPage', (request, reply) => {
     if (!wantsPage(request)) return false;
     sendPage(build, request, reply, 404);
     return true;
   });
 }
+
+function namedFile(app: App, build: WebBuild | null, url: string, headers: Record<string, string>): void {
+  app.get(url, { schema: { hide: true } }, (request, reply) => {
+    const [path = ''] = request.url.split('?');
+    const file = build?.named.get(path);
+    if (!file) throw new DomainError('not_found');
+    return sendFile(request, reply.headers(headers), file);
+  });
+}
+
+const WORKER_POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
 const MISSING = 'The pages have not been built: run `npm run build`, then start again.';
 

@@ -12,6 +12,7 @@ export type Jobs = {
   check_inbound_callbacks: { orgId: string };
   note_erasure: { orgId: string; clientId: string };
   adopt_carrier_texts: Record<string, never>;
+  push_text: { orgId: string; messageId: string; subscriptionId: string };
   send_account_mail: { orgId: string; linkId: string };
 };
 

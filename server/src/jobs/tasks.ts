@@ -12,6 +12,7 @@ import { noteErasureJob } from './note-erasure.ts';
 import { pollCarrierJob } from './poll-carrier.ts';
 import { pollEveryAccountJob } from './poll-every-account.ts';
 import { probeAccountJob } from './probe-account.ts';
+import { pushTextJob } from './push-text.ts';
 import type { Jobs } from './queue.ts';
 import { reconcileAttemptJob } from './reconcile-attempt.ts';
 import type { SCHEDULE } from './schedule.ts';
@@ -37,7 +38,8 @@ export function tasksOf(ctx: Context): TaskList {
     note_erasure: noteErasureJob(ctx),
     forget_idempotency_keys: forgetIdempotencyKeysJob(ctx),
     forget_old_sign_ins: forgetOldSignInsJob(ctx),
+    push_text: pushTextJob(ctx),
     send_account_mail: sendAccountMailJob(ctx),
-  } satisfies Record<Name, (payload: never) => Promise<unknown>>;
+  } satisfies Record<Name, (payload: never, helpers: never) => Promise<unknown>>;
   return tasks as TaskList;
 }

@@ -26,6 +26,7 @@ import { consentThatCounts, countsAsWriting } from './late-texts.ts';
 import { touchNumber } from './number-use.ts';
 import { applyConsent } from './received-consent.ts';
 import { type Arrival, isStored, keepText, type Received, type TextArrival } from './text-arrivals.ts';
+import { enqueuePushes } from './text-pushes.ts';
 import { getThreadFacts } from './thread-facts.ts';
 import { appendMessage } from './thread-messages.ts';
 import { storeGroupText, storeUnrouted } from './unrouted-arrivals.ts';
@@ -112,6 +113,7 @@ async function storeThreaded(
   await applyConsent(tx, consent, { body: text.body, messageId, threadId: thread.id, contact, number });
   await touchNumber(tx, number.id, at);
   await raiseRoutingAlerts(tx, thread.id, decision.alerts);
+  await enqueuePushes(tx, messageId, decision.recipient);
   const details = { thread_id: thread.id, number_id: number.id, rule: decision.rule };
   await recordEvent(tx, { event: 'message.received', entity: 'message', entityId: messageId, details });
   return { disposition: 'threaded' };

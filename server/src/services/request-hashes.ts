@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { OrgContext } from '../context.ts';
 import { requestsOf } from '../store/idempotency-keys.ts';
 import type { IdempotencyKey } from '../store/tables.ts';
-import { findRequestKey } from './retired-keys.ts';
+import { findRetiredKey } from './retired-keys.ts';
 
 type StoredHash = Pick<IdempotencyKey, 'requestHash' | 'requestKeyId'>;
 
@@ -21,7 +21,8 @@ export async function isSameRequest(
   // From before hashes were keyed.
   if (requestKeyId === null) return requestHash.equals(createHash('sha256').update(request).digest());
   const key =
-    tx.secrets.keyOf(requestKeyId, requestsOf(tx.orgId)) ?? (await findRequestKey(tx, requestKeyId));
+    tx.secrets.keyOf(requestKeyId, requestsOf(tx.orgId)) ??
+    (await findRetiredKey(tx, requestKeyId, 'request_hash'));
   // After a restore without its key nobody can tell: to do the same twice would be worse than to answer another as before.
   return key === null || requestHash.equals(hmac(key, request));
 }

@@ -1,6 +1,7 @@
 import type { Context, OrgContext } from '../context.ts';
 import { chainOf } from '../store/audit-chain.ts';
 import { isRequestHashedBy, requestsOf } from '../store/idempotency-keys.ts';
+import { isPushedBy, pushesOf } from '../store/push-subscriptions.ts';
 import { findLastSealedBy, listRetiredKeys } from '../store/retired-keys.ts';
 import type { RetiredKey } from '../store/tables.ts';
 import { boundTo } from './sealed-values.ts';
@@ -11,8 +12,8 @@ export type RetiredChainKey = { keyId: string; key: Buffer; lastSeq: bigint };
 type Content = { key: string; lastSeq?: string };
 
 /**
- * Keeps what an earlier secret key still has to prove: the organization's audit log, and that a request is one which was
- * answered before. It is sealed under the key in use. May run twice.
+ * Keeps what an earlier secret key still has to prove: the organization's audit log, that a request is one which was
+ * answered before, and to browsers who sends to them. It is sealed under the key in use. May run twice.
  */
 export async function retireKeys(tx: OrgContext): Promise<void> {
   const [, ...previous] = tx.secrets.keyIds;
@@ -23,6 +24,9 @@ export async function retireKeys(tx: OrgContext): Promise<void> {
     const ofRequests = tx.secrets.keyOf(keyId, requestsOf(tx.orgId));
     const isNeeded = await isRequestHashedBy(tx.db, tx.orgId, keyId);
     if (isNeeded && ofRequests) await keep(tx, { keyId, purpose: 'request_hash' }, ofRequests);
+    const ofPushes = tx.secrets.keyOf(keyId, pushesOf(tx.orgId));
+    const isTrusted = await isPushedBy(tx.db, tx.orgId, keyId);
+    if (isTrusted && ofPushes) await keep(tx, { keyId, purpose: 'push' }, ofPushes);
   }
 }
 
@@ -42,9 +46,13 @@ async function keep(
     .execute();
 }
 
-/** The key by which an earlier secret key hashed the organization's requests; null if it is not here. */
-export async function findRequestKey(tx: OrgContext, keyId: string): Promise<Buffer | null> {
-  const rows = await listRetiredKeys(tx.db, tx.orgId, 'request_hash');
+/** What is kept of an earlier secret key for the purpose; null if it is not here. */
+export async function findRetiredKey(
+  tx: OrgContext,
+  keyId: string,
+  purpose: 'request_hash' | 'push',
+): Promise<Buffer | null> {
+  const rows = await listRetiredKeys(tx.db, tx.orgId, purpose);
   const row = rows.find((kept) => kept.keyId === keyId);
   return row ? Buffer.from(open(tx.secrets, row).key, 'base64') : null;
 }

@@ -69,6 +69,7 @@ export async function listOrganizationsToReseal(
     select org_id from (
         select org_id, key_id, 'audit_chain' as purpose from audit_events
         union all select org_id, request_key_id, 'request_hash' from idempotency_keys
+        union all select org_id, push_key_id, 'push' from push_subscriptions
       ) needed
      where key_id = any (${previous}) and not exists (
        select from retired_keys kept

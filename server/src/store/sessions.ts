@@ -1,4 +1,5 @@
 import type { Db } from './db.ts';
+import { removePushSubscriptionsOfSessions } from './push-subscriptions.ts';
 import type { Session, User } from './tables.ts';
 
 /** Of whichever organization. */
@@ -59,7 +60,7 @@ export function listSessionsOfUser(db: Db, orgId: string, userId: string): Promi
 /** Which sessions of a user: one, or all but one. */
 export type SessionChoice = { only?: string; butNot?: string | undefined };
 
-/** Ends sessions of a user; the ids of those that were open until now. */
+/** Ends sessions of a user, and what their browsers are told; the ids of those that were open until now. */
 export async function markSessionsEnded(
   db: Db,
   { orgId, id }: Pick<User, 'orgId' | 'id'>,
@@ -76,7 +77,9 @@ export async function markSessionsEnded(
     .$call((query) => (butNot === undefined ? query : query.where('id', '<>', butNot)))
     .returning('id')
     .execute();
-  return rows.map((row) => row.id).sort();
+  const ended = rows.map((row) => row.id).sort();
+  await removePushSubscriptionsOfSessions(db, orgId, ended);
+  return ended;
 }
 
 /** Says of open sessions of a user whether a second factor was given. */

@@ -20,6 +20,7 @@ export type Tables = {
   users: User;
   sessions: Session;
   accountLinks: AccountLink;
+  pushSubscriptions: PushSubscription;
   recoveryCodes: RecoveryCode;
   passkeys: Passkey;
   spentSteps: SpentStep;
@@ -161,6 +162,21 @@ export type Session = {
   lastSeenAt: Date;
   expiresAt: Date;
   endedAt: Date | null;
+};
+
+export type PushSubscription = {
+  orgId: string;
+  id: string;
+  userId: string;
+  sessionId: string;
+  endpoint: string;
+  endpointHash: Buffer;
+  p256dh: string;
+  auth: string;
+  /** Of the secret key that the key was derived from by which the browser knows the organization. */
+  pushKeyId: string;
+  createdAt: Date;
+  lastSuccessAt: Date | null;
 };
 
 export type AccountLink = {
@@ -565,7 +581,7 @@ export type RetiredKey = {
   orgId: string;
   /** Of the secret key that it was derived from. */
   keyId: string;
-  purpose: 'audit_chain' | 'request_hash';
+  purpose: 'audit_chain' | 'request_hash' | 'push';
   keySealed: Buffer;
 };
 

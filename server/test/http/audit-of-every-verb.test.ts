@@ -30,6 +30,8 @@ const EVENTS: Record<string, string[]> = {
   'POST /me/passkeys': ['passkey.added'],
   'PATCH /me/passkeys/{id}': ['passkey.renamed'],
   'DELETE /me/passkeys/{id}': ['passkey.removed'],
+  'POST /me/push-subscriptions': ['push_subscription.added'],
+  'DELETE /me/push-subscriptions/{id}': ['push_subscription.removed'],
   'POST /users': ['user.invited'],
   'POST /users/{id}/invite': ['user.invited_again'],
   'PATCH /users/{id}': ['user.changed'],

@@ -20,9 +20,14 @@ let app: App;
 beforeAll(async () => {
   folder = await makeTestFolder();
   await mkdir(join(folder, 'assets'));
+  await mkdir(join(folder, 'icons'));
+  await writeFile(join(folder, 'icons/mark-192.png'), 'a picture');
+  await writeFile(join(folder, 'manifest.webmanifest'), '{}');
+  await writeFile(join(folder, 'manifest.json'), '{}');
   for (const [name, text] of [
     ['index.html', PAGE],
     ['assets/app-1a2b.js', SCRIPT],
+    ['service-worker.js', SCRIPT],
   ] as const) {
     await writeFile(join(folder, name), text);
     await writeFile(join(folder, `${name}.br`), brotliCompressSync(text));
@@ -102,6 +107,39 @@ describe('a file of the build', () => {
   });
 
   test.each(['/assets/app-1a2b.js.br', '/assets/build.json', '/assets/%2e%2e%2fbuild.json'])(
+    '%s is none',
+    async (url) => {
+      expect((await get(url)).statusCode).toBeGreaterThanOrEqual(400);
+    },
+  );
+});
+
+describe('what makes the pages an app', () => {
+  test('is asked for anew each time, where its name stays the same', async () => {
+    const worker = await get('/service-worker.js');
+    expect([worker.statusCode, worker.headers['content-type']]).toEqual([
+      200,
+      'text/javascript; charset=utf-8',
+    ]);
+    expect(worker.headers['cache-control']).toBe('no-cache');
+    expect(brotliDecompressSync(worker.rawPayload).toString()).toBe(SCRIPT);
+    const policy = "default-src 'none'; script-src 'self'; connect-src 'self'";
+    expect(worker.headers['content-security-policy']).toBe(policy);
+    const manifest = await get('/manifest.webmanifest');
+    expect(manifest.headers).toMatchObject({
+      'content-type': 'application/manifest+json; charset=utf-8',
+      'cache-control': 'no-cache',
+    });
+    const icon = await get('/icons/mark-192.png');
+    expect([icon.statusCode, icon.headers['content-type']]).toEqual([200, 'image/png']);
+  });
+
+  test('is let in by the pages, and nothing else of its kind', async () => {
+    const { headers } = await get('/sign-in');
+    expect(headers['content-security-policy']).toContain("manifest-src 'self'; worker-src 'self'");
+  });
+
+  test.each(['/icons/nowhere.png', '/icons/..%2fbuild.json', '/manifest.json', '/service-worker.js.br'])(
     '%s is none',
     async (url) => {
       expect((await get(url)).statusCode).toBeGreaterThanOrEqual(400);

@@ -1,17 +1,20 @@
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Context } from '../../src/context.ts';
+import { type Context, inTransaction } from '../../src/context.ts';
 import type { Erasure } from '../../src/erasure-list.ts';
 import { createSecretBox } from '../../src/secret-box.ts';
 import { recordEvent } from '../../src/services/audit.ts';
 import { verifyChain } from '../../src/services/audit-verification.ts';
 import { noteErasure } from '../../src/services/erasure-replay.ts';
 import { listOrganizationsToRotate, rotateKeys } from '../../src/services/key-rotation.ts';
+import { currentPushKey, findPushKeys } from '../../src/services/push-keys.ts';
 import { boundTo } from '../../src/services/sealed-values.ts';
 import { SEALED_COLUMNS } from '../../src/store/sealed-values.ts';
+import { addUser, signedIn } from '../support/accounts.ts';
 import { takeUnrecorded, watchChanges } from '../support/audit-watch.ts';
 import { rememberedErasures } from '../support/erasures.ts';
 import { createMailbox } from '../support/mailbox.ts';
+import { subscribedBrowser } from '../support/push-endpoint.ts';
 import {
   furnishSealed,
   openEverything,
@@ -51,6 +54,18 @@ test('everything opens with the new key alone afterwards, and is what it was', a
   expect(retiredKey).toHaveLength(2);
   expect(await listOrganizationsToRotate(under(during))).toEqual([]);
   expect(await rotateKeys(under(during))).toBe(0);
+});
+
+test('browsers are told by the key that they subscribed with', async () => {
+  const tab = await signedIn(world, await addUser(world));
+  const { given } = subscribedBrowser('https://push.example');
+  await tab.ask('POST', '/me/push-subscriptions', { body: given });
+  const { keyId, publicKey } = currentPushKey({ orgId: world.orgId, secrets: before });
+  expect(currentPushKey({ orgId: world.orgId, secrets: after }).publicKey).not.toBe(publicKey);
+  await rotateKeys(under(during));
+  const find = (id: string) => inTransaction({ ...world.ctx, secrets: after }, (tx) => findPushKeys(tx, id));
+  expect((await find(keyId))?.publicKey).toBe(publicKey);
+  expect(await find('unknown')).toBeNull();
 });
 
 test('it is one event of each organization, which tells of all that was sealed anew', async () => {

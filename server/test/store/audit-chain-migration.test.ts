@@ -8,6 +8,7 @@ import { createChanges } from '../../src/changes.ts';
 import { databaseClock } from '../../src/clock.ts';
 import { actingFor, type Context, SYSTEM } from '../../src/context.ts';
 import { noFailpoint } from '../../src/failpoints.ts';
+import { createPushService } from '../../src/push-service.ts';
 import { createSecretBox } from '../../src/secret-box.ts';
 import { recordEvent, sealEarlierEvents } from '../../src/services/audit.ts';
 import { verifyChain } from '../../src/services/audit-verification.ts';
@@ -54,7 +55,7 @@ beforeAll(async () => {
       handsets: null,
       erasures: rememberedErasures(),
     },
-    ...{ passwords: cheapPasswords, mailer: null, webOrigins: [] },
+    ...{ passwords: cheapPasswords, mailer: null, webOrigins: [], push: createPushService() },
   };
 });
 afterAll(async () => {

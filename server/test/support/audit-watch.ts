@@ -65,6 +65,15 @@ const RULES: Record<string, Rule> = {
     ],
     follows: { counter: 'how often it was used', last_used_at: 'when it was used last' },
   },
+  push_subscriptions: {
+    about: ({ id, session_id, user_id }) => [
+      ['push_subscription', id],
+      // Ends with its session.
+      ['session', session_id],
+      ['user', user_id],
+    ],
+    follows: { last_success_at: 'when something was told last' },
+  },
   sitters: { about: ({ id }) => [['sitter', id]] },
   clients: { about: ({ id }) => [['client', id]] },
   client_contacts: {

@@ -9,6 +9,7 @@ import { newId, newOpaqueId } from '../../src/store/ids.ts';
 import { addUser, sessionOf } from './accounts.ts';
 import { book, overrideTo } from './duties.ts';
 import { fictionalPhone } from './outside-world.ts';
+import { subscribedBrowser } from './push-endpoint.ts';
 import type { TestClient, TestOrganization } from './seeds.ts';
 import { postText } from './signed-callback.ts';
 import type { World } from './world.ts';
@@ -59,6 +60,7 @@ type CompanyId =
   | 'invitedUser'
   | 'passkey'
   | 'otherSession'
+  | 'pushSubscription'
   | 'apiKey';
 
 /** `responsible` has the client now, `elsewhere` another client, and `deactivated` worked here once. */
@@ -223,8 +225,32 @@ async function openAccounts(
       lastUsedAt: null,
     })
     .execute();
+  const pushSubscription = newId();
+  const { endpoint, keys } = subscribedBrowser('https://push.example').given;
+  await db
+    .insertInto('pushSubscriptions')
+    .values({
+      orgId: org.orgId,
+      id: pushSubscription,
+      userId: owner.id,
+      sessionId: other,
+      endpoint,
+      ...keys,
+      endpointHash: randomBytes(32),
+      pushKeyId: 'unknown',
+      createdAt: row.createdAt,
+      lastSuccessAt: null,
+    })
+    .execute();
   const { id: apiKey } = await createApiKey(org.ctx, { name: 'Spare', role: 'owner' });
-  const ids = { user: owner.id, invitedUser: invited.id, passkey, otherSession: other, apiKey };
+  const ids = {
+    user: owner.id,
+    invitedUser: invited.id,
+    passkey,
+    otherSession: other,
+    pushSubscription,
+    apiKey,
+  };
   return { sessions, ids };
 }
 

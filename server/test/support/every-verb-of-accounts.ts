@@ -11,6 +11,7 @@ import {
 } from './accounts.ts';
 import { createAuthenticator } from './authenticator.ts';
 import type { Life } from './every-verb.ts';
+import { subscribedBrowser } from './push-endpoint.ts';
 
 /** Whatever people can do with accounts by the API, once each. */
 export async function liveWithAccounts(life: Life): Promise<void> {
@@ -39,6 +40,9 @@ async function signInAndOut(life: Life): Promise<void> {
   const browser = await openBrowser(world);
   const act = by(browser, life);
   await act('POST /sign-in', [], { email: user.email, password: PASSWORD });
+  const { given } = subscribedBrowser('https://push.example');
+  const { id: subscriptionId } = await act('POST /me/push-subscriptions', [], given);
+  await act('DELETE /me/push-subscriptions/{id}', [subscriptionId]);
   await signedIn(world, user);
   const { data } = (await browser.ask('GET', '/me/sessions')).body;
   const other = data.find(({ current }: { current: boolean }) => !current);

@@ -6,6 +6,7 @@ import { databaseClock } from '../../src/clock.ts';
 import { actingFor, type Context } from '../../src/context.ts';
 import { findFreePort } from '../../src/demo/free-port.ts';
 import { noFailpoint } from '../../src/failpoints.ts';
+import { createPushService } from '../../src/push-service.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { createSecretBox } from '../../src/secret-box.ts';
 import { createApiKey } from '../../src/services/api-keys.ts';
@@ -72,6 +73,7 @@ export async function createMasklineProcess(clientPhone: string): Promise<Maskli
     publicUrl,
     webOrigins: [],
     mailer: null,
+    push: createPushService(),
     ...outside,
   };
   const { key, ...seeded } = await seed(base, sandbox, clientPhone);

@@ -2,6 +2,7 @@ import { newId } from '../../src/store/ids.ts';
 import { PASSWORD } from './accounts.ts';
 import type { Company } from './company.ts';
 import { fictionalPhone } from './outside-world.ts';
+import { subscribedBrowser } from './push-endpoint.ts';
 import { newMessageSid } from './signed-callback.ts';
 
 /**
@@ -75,6 +76,9 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
   'GET /account': open(),
   'GET /alerts': open(),
   'GET /assets/:file': open(404),
+  'GET /icons/:file': open(404),
+  'GET /manifest.webmanifest': open(404),
+  'GET /service-worker.js': open(404),
   'GET /api': open(302),
   'GET /api/': open(302),
   'GET /api/docs': open(301),
@@ -129,6 +133,12 @@ export const MATRIX: Readonly<Record<string, MatrixRow>> = {
     ...setUp,
   },
   'DELETE /api/v1/me/passkeys/:id': { ...own(204, ({ ids }) => `/me/passkeys/${ids.passkey}`), ...setUp },
+  'GET /api/v1/me/push': own(200),
+  'POST /api/v1/me/push-subscriptions': own(201, undefined, subscribedBrowser('https://push.example').given),
+  'DELETE /api/v1/me/push-subscriptions/:id': own(
+    204,
+    ({ ids }) => `/me/push-subscriptions/${ids.pushSubscription}`,
+  ),
 
   'GET /api/v1/users': read(),
   'POST /api/v1/users': act(201, null, () => ({ email: 'new@example.test', name: 'New', role: 'owner' })),

@@ -13,6 +13,10 @@ export type Opened = {
   colours?: 'light' | 'dark';
   /** Somebody's, from an earlier window. */
   context?: BrowserContext;
+  /** With the service worker, by which what the page asks for is seen by no test. */
+  serviceWorker?: boolean;
+  /** Before a new browser opens its first page. */
+  prepare?(context: BrowserContext): Promise<unknown>;
 };
 
 /** The server with its built pages, and a browser that looks at them. */
@@ -65,8 +69,15 @@ export async function browse(
   };
 }
 
-function newContext(browser: Browser, { width = 1280, colours = 'light' }: Opened): Promise<BrowserContext> {
-  return browser.newContext({ viewport: sizeOf(width), colorScheme: colours });
+async function newContext(browser: Browser, opened: Opened): Promise<BrowserContext> {
+  const { width = 1280, colours = 'light', serviceWorker = false, prepare } = opened;
+  const context = await browser.newContext({
+    viewport: sizeOf(width),
+    colorScheme: colours,
+    serviceWorkers: serviceWorker ? 'allow' : 'block',
+  });
+  await prepare?.(context);
+  return context;
 }
 
 function sizeOf(width: number) {

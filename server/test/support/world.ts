@@ -6,6 +6,7 @@ import type { Carriers, Context, RoleContexts } from '../../src/context.ts';
 import { noFailpoint } from '../../src/failpoints.ts';
 import { createApp } from '../../src/http/app.ts';
 import type { App } from '../../src/http/route.ts';
+import { createPushService } from '../../src/push-service.ts';
 import { createSecretBox } from '../../src/secret-box.ts';
 import { type Db, openDb } from '../../src/store/db.ts';
 import { newOpaqueId } from '../../src/store/ids.ts';
@@ -46,7 +47,10 @@ export type World = TestOrganization & {
 };
 
 export type WorldOptions = { at?: Date | string } & Partial<
-  Pick<Context, 'log' | 'chance' | 'failpoint' | 'erasures' | 'mailer' | 'passwords' | 'publicUrl'> & {
+  Pick<
+    Context,
+    'log' | 'chance' | 'failpoint' | 'erasures' | 'mailer' | 'passwords' | 'publicUrl' | 'push'
+  > & {
     carriers: Carriers;
     /** Of the built pages: those of `npm run build`, or in place of them a page with nothing on it. */
     webFolder: string;
@@ -71,6 +75,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     erasures: options.erasures ?? rememberedErasures(),
     passwords: options.passwords ?? cheapPasswords,
     mailer: options.mailer ?? null,
+    push: options.push ?? createPushService(),
     publicUrl: options.publicUrl ?? USUAL_ORIGIN,
     // Requests without a browser come from the usual one always.
     webOrigins: [...new Set([options.publicUrl ?? USUAL_ORIGIN, USUAL_ORIGIN])],

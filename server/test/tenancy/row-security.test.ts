@@ -62,11 +62,13 @@ describe('every table with rows of an organization', () => {
                        pg_get_expr(polqual, polrelid)) as policy, string_agg(polrelid::regclass::text, ' ' order by polrelid::regclass::text) as tables
         from pg_policy where polname not in ('app', 'migrator') group by 1 order by 1`);
     expect(policies).toEqual([
+      { policy: 'maskline_app d (endpoint_hash = presented_credential())', tables: 'push_subscriptions' },
       {
         policy: 'maskline_app r ((email = presented_email()) AND (deactivated_at IS NULL))',
         tables: 'users',
       },
       { policy: 'maskline_app r (credential_id = presented_credential())', tables: 'passkeys' },
+      { policy: 'maskline_app r (endpoint_hash = presented_credential())', tables: 'push_subscriptions' },
       { policy: 'maskline_app r (hash = presented_credential())', tables: 'api_keys' },
       { policy: 'maskline_app r (token_hash = presented_credential())', tables: 'account_links sessions' },
       { policy: 'maskline_auditor r true', tables: 'audit_events audit_heads organizations retired_keys' },
@@ -107,10 +109,11 @@ const RIGHTS: Record<string, [app: string, ingest: string, auditor?: string]> = 
   organizations: ['SU', 'S', 's'],
   passkeys: ['SIUD', ''],
   pets: ['SIUD', ''],
+  push_subscriptions: ['SID', 'SuD'],
   recovered_texts: ['Su', 'SIU'],
   recoveries: ['SU', 'SU'],
   recovery_codes: ['SIUD', ''],
-  retired_keys: ['S', '', 'S'],
+  retired_keys: ['S', 'S', 'S'],
   routing_overrides: ['SIU', 'S'],
   scheduled_texts: ['SIUD', 'SUD'],
   schema_migrations: ['', ''],
@@ -316,6 +319,7 @@ const ENQUEUED = {
   note_erasure: true,
   poll_carrier: true,
   probe_account: true,
+  push_text: true,
   reconcile_attempt: true,
   send_account_mail: true,
   set_inbound_callback: true,

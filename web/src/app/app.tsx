@@ -2,11 +2,13 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { ToastProvider } from '../components/ui/toast.tsx';
 import { TooltipProvider } from '../components/ui/tooltip.tsx';
+import { startServiceWorker } from '../lib/service-worker.ts';
 import { createQueryClient } from './query-client.ts';
 import { createAppRouter } from './router.tsx';
 
 const queryClient = createQueryClient(leaveSignedOut);
 const router = createAppRouter(queryClient);
+startServiceWorker((path) => void router.navigate({ href: path }));
 
 declare module '@tanstack/react-router' {
   interface Register {

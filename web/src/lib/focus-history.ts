@@ -26,3 +26,11 @@ export function focusLastUsed(closing: Element | null): void {
   const last = remembered.findLast((element) => element.isConnected && !closing?.contains(element));
   (last ?? document.querySelector<HTMLElement>('main h1[tabindex]'))?.focus();
 }
+
+/** A `ref` for what may go by itself while it has the focus. */
+export function handFocusOn(element: HTMLElement | null): (() => void) | undefined {
+  if (!element) return undefined;
+  return () => {
+    if (element.contains(document.activeElement)) focusLastUsed(element);
+  };
+}

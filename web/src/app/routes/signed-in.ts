@@ -27,6 +27,9 @@ const signedIn = createRoute({
     if (lacksSecondFactor(me) && pathname !== PAGES.account) throw redirect({ to: PAGES.account });
     return { me };
   },
+  onEnter: ({ context: { me } }) => {
+    void import('../../lib/notifications.ts').then(({ resumeNotifications }) => resumeNotifications(me));
+  },
   component: lazyRouteComponent(() => import('../shell/shell.tsx'), 'Shell'),
 });
 

@@ -10,6 +10,7 @@ import { SkeletonRows } from '../../../components/ui/skeleton.tsx';
 import { itemsOf } from '../../../lib/pages.ts';
 import { deskThreadsQuery } from '../api/desk.ts';
 import { DeskThreadRow } from './desk-thread-row.tsx';
+import { NotificationsOffer } from './notifications-offer.tsx';
 import { OwnNumber } from './own-number.tsx';
 import { VisitsCard } from './visits-card.tsx';
 
@@ -19,6 +20,7 @@ export function TodayPage() {
   const shown = itemsOf(threads.data);
   return (
     <Page title="Today" description={<OwnNumber />}>
+      <NotificationsOffer />
       <VisitsCard />
       <Card
         title="Conversations"
