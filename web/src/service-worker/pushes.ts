@@ -46,7 +46,10 @@ export async function subscribeAgain({
 }: Pick<ServiceWorkerGlobalScope, 'registration'>): Promise<void> {
   const answer = await fetch('/api/v1/me/push');
   if (!answer.ok) return;
-  const { public_key: applicationServerKey } = (await answer.json()) as z.output<typeof PushState>;
+  const state = (await answer.json()) as z.output<typeof PushState>;
+  const { public_key: applicationServerKey, subscription: known } = state;
+  // Somebody else may have signed in here since.
+  if (!known) return;
   const subscription = await registration.pushManager.subscribe({
     userVisibleOnly: true,
     applicationServerKey,
