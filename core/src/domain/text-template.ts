@@ -12,7 +12,8 @@ export type TemplateVariable = keyof typeof TEMPLATE_VARIABLES;
 /** Null where nothing is known. */
 export type TemplateValues = Record<TemplateVariable, string | null>;
 
-const PLACE = /\{\{\s*([^{}]*?)\s*\}\}/g;
+/** Whoever takes the name trims it: spaces that this could take in several ways would cost seconds. */
+const PLACE = /\{\{([^{}]*)\}\}/g;
 const OPENED = /\{\{|\{%/;
 
 /**
@@ -20,7 +21,7 @@ const OPENED = /\{\{|\{%/;
  * conditions, no calculations.
  */
 export function flawOfTemplate(body: string): string | null {
-  const names = [...body.matchAll(PLACE)].map(([, name = '']) => name);
+  const names = namesIn(body);
   const unknown = names.find((name) => !isVariable(name));
   if (unknown !== undefined) {
     const shown = unknown.length > 40 ? `${unknown.slice(0, 40)}…` : unknown;
@@ -37,7 +38,8 @@ export function fillTemplate(
   values: TemplateValues,
 ): { body: string; missing: TemplateVariable[] } {
   const missing = new Set<TemplateVariable>();
-  const filled = body.replaceAll(PLACE, (place, name: string) => {
+  const filled = body.replaceAll(PLACE, (place, inside: string) => {
+    const name = inside.trim();
     if (!isVariable(name)) return place;
     const value = values[name];
     if (value === null) missing.add(name);
@@ -48,8 +50,11 @@ export function fillTemplate(
 
 /** What is still to be filled in by hand: such a text must not go to a client. */
 export function unfilledIn(body: string): TemplateVariable[] {
-  const names = [...body.matchAll(PLACE)].map(([, name = '']) => name).filter(isVariable);
-  return [...new Set(names)];
+  return [...new Set(namesIn(body).filter(isVariable))];
+}
+
+function namesIn(body: string): string[] {
+  return [...body.matchAll(PLACE)].map(([, inside = '']) => inside.trim());
 }
 
 function isVariable(name: string): name is TemplateVariable {

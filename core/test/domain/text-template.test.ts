@@ -50,6 +50,14 @@ describe('a template', () => {
     });
   });
 
+  test('costs no time, whatever was opened and not closed', () => {
+    const body = `x{{${' '.repeat(1590)}x`;
+    const before = performance.now();
+    expect(unfilledIn(body)).toEqual([]);
+    expect(flawOfTemplate(body)).toContain('Close');
+    expect(performance.now() - before).toBeLessThan(1_000);
+  });
+
   test('is filled in once: a name in braces within a name is none', () => {
     const values = { ...KNOWN, client_first_name: '{{company_name}}', pet_names: '$& {{pin}}' };
     const { body } = fillTemplate('{{client_first_name}} {{pet_names}}', values);

@@ -2,8 +2,14 @@ import { DomainError } from '@maskline/core/domain/errors';
 import { describeInstant } from '@maskline/core/domain/time';
 import { actingFor, type Context, inTransaction, type OrgContext, SYSTEM } from '../context.ts';
 import { getOrganization } from '../store/organizations.ts';
-import { isSendingPaused, wasLostAt } from '../store/recoveries.ts';
-import { listDueTexts, lockScheduledText, updateScheduledText } from '../store/scheduled-texts.ts';
+import { isBeforeRestore, isSendingPaused } from '../store/recoveries.ts';
+import {
+  type DuePosition,
+  type DueText,
+  listDueTexts,
+  lockScheduledText,
+  updateScheduledText,
+} from '../store/scheduled-texts.ts';
 import type { ScheduledText } from '../store/tables.ts';
 import { lockThread } from '../store/threads.ts';
 import { raiseAlert, raiseRoutingAlerts } from './alerts.ts';
@@ -21,9 +27,21 @@ const BATCH = 500;
  * whose time went by while nothing was sent, stays and is told to the owner. May run twice and on several servers at once:
  * each text is sent by one of them.
  */
-export async function releaseDueTexts(ctx: Context): Promise<void> {
+export async function releaseDueTexts(ctx: Context, batch = BATCH): Promise<void> {
   const at = await ctx.clock.now(ctx.db);
-  for (const due of await listDueTexts(ctx.db, at, BATCH)) {
+  let after: DuePosition | null = null;
+  for (;;) {
+    const texts = await listDueTexts(ctx.db, at, { after, limit: batch });
+    await releaseAll(ctx, texts);
+    const last = texts.at(-1);
+    // Those that fail stay, and must not stand before the others.
+    if (!last || texts.length < batch) return;
+    after = [last.sendAt, last.id];
+  }
+}
+
+async function releaseAll(ctx: Context, texts: readonly DueText[]): Promise<void> {
+  for (const due of texts) {
     const org = actingFor(ctx, due.orgId, SYSTEM);
     try {
       await releaseOne(org, due);
@@ -34,9 +52,7 @@ export async function releaseDueTexts(ctx: Context): Promise<void> {
   }
 }
 
-type Due = Pick<ScheduledText, 'id' | 'threadId'>;
-
-async function releaseOne(org: OrgContext, due: Due): Promise<void> {
+async function releaseOne(org: OrgContext, due: DueText): Promise<void> {
   try {
     await inTransaction(org, async (tx) => {
       const text = await lockDue(tx, due);
@@ -58,7 +74,7 @@ async function releaseOne(org: OrgContext, due: Due): Promise<void> {
 }
 
 /** The thread's lock first, as everywhere. Undefined where somebody else was faster. */
-async function lockDue(tx: OrgContext, { id, threadId }: Due): Promise<ScheduledText | undefined> {
+async function lockDue(tx: OrgContext, { id, threadId }: DueText): Promise<ScheduledText | undefined> {
   await lockThread(tx.db, tx.orgId, threadId);
   const text = await lockScheduledText(tx.db, { orgId: tx.orgId, id });
   const isDue = text && text.problem === null && text.sendAt <= (await tx.clock.now(tx.db));
@@ -75,8 +91,8 @@ async function send(tx: OrgContext, text: ScheduledText): Promise<void> {
 async function whyMissed(tx: OrgContext, { sendAt }: ScheduledText): Promise<string | null> {
   const { timeZone } = await getOrganization(tx.db, tx.orgId);
   const due = `It was to go out on ${describeInstant(sendAt, timeZone)}`;
-  if (await wasLostAt(tx.db, tx.orgId, sendAt)) {
-    return `${due}, which the backup that was restored does not reach: look whether the conversation has it already.`;
+  if (await isBeforeRestore(tx.db, tx.orgId, sendAt)) {
+    return `${due}, before a backup was restored, and may have gone out: look whether the conversation has it already.`;
   }
   const late = (await tx.clock.now(tx.db)).getTime() - sendAt.getTime();
   return late > LATEST_MS ? `${due}, when Maskline sent nothing, and is more than an hour late.` : null;

@@ -35,13 +35,15 @@ function openRecoveries(db: Db) {
   return db.selectFrom('recoveries').selectAll().where('resumedAt', 'is', null);
 }
 
-/** Whether this instant lies in what a restored backup does not reach: what happened then is known to the carrier alone. */
-export async function wasLostAt(db: Db, orgId: string, at: Date): Promise<boolean> {
+/**
+ * Whether this instant lies before a restore: what the backup says was still to happen then may have happened after it was
+ * made, and the carrier alone knows.
+ */
+export async function isBeforeRestore(db: Db, orgId: string, at: Date): Promise<boolean> {
   const found = await db
     .selectFrom('recoveries')
     .select('id')
     .where('orgId', '=', orgId)
-    .where('backupAt', '<=', at)
     .where('restoredAt', '>=', at)
     .limit(1)
     .executeTakeFirst();

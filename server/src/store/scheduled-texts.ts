@@ -1,5 +1,6 @@
 import type { Updateable } from 'kysely';
 import type { Db } from './db.ts';
+import { selectPausedOrganizations } from './recoveries.ts';
 import type { ScheduledText, Tables } from './tables.ts';
 
 type Key = { orgId: string; id: string };
@@ -25,8 +26,15 @@ export function listScheduledTexts(
     .execute();
 }
 
-/** Those of every organization whose time has come, and that nobody has to decide on. */
-export function listDueTexts(db: Db, at: Date, limit: number): Promise<Omit<ScheduledText, 'body'>[]> {
+export type DueText = Omit<ScheduledText, 'body'>;
+export type DuePosition = readonly [sendAt: Date, id: string];
+
+/** Those of every organization that sends, whose time has come, and that nobody has to decide on. */
+export function listDueTexts(
+  db: Db,
+  at: Date,
+  { after, limit }: { after: DuePosition | null; limit: number },
+): Promise<DueText[]> {
   return db
     .selectFrom('scheduledTexts')
     .select([
@@ -42,7 +50,12 @@ export function listDueTexts(db: Db, at: Date, limit: number): Promise<Omit<Sche
     ])
     .where('problem', 'is', null)
     .where('sendAt', '<=', at)
+    .where('orgId', 'not in', selectPausedOrganizations(db))
+    .$if(after !== null, (query) =>
+      query.where((row) => row(row.refTuple('sendAt', 'id'), '>', row.tuple(...(after ?? [at, ''])))),
+    )
     .orderBy('sendAt')
+    .orderBy('id')
     .limit(limit)
     .execute();
 }

@@ -213,6 +213,47 @@ test('while the organization recovers nothing goes out, and what the backup does
   expect(await waiting()).toMatchObject([{ id, problem: expect.stringContaining('backup') }]);
 });
 
+test('what was due when the backup was made, and may have gone out after it, is asked about and not sent again', async () => {
+  const { id } = (await schedule({ send_at: '2026-11-24T15:04:59Z' })).body;
+  world.clock.set('2026-11-24T15:10:00.000Z');
+  await world.db.deleteFrom('messages').execute();
+  await openRecovery({ ...world.ctx, db: world.db }, new Date('2026-11-24T15:05:00Z'));
+  await resumeSending(world.ctx, { force: true, reason: 'Test' });
+  await releaseAt('2026-11-24T15:12:00.000Z');
+  expect(await texts()).toEqual([]);
+  expect(await waiting()).toMatchObject([{ id, problem: expect.stringContaining('backup') }]);
+});
+
+test('many that fail keep no other waiting', async () => {
+  const broken = await world.addClient();
+  const { id: first } = (
+    await world.call('POST', `/threads/${broken.threadId}/scheduled-texts`, {
+      body: { body: BODY, send_at: '2026-11-24T17:00:00Z' },
+    })
+  ).body;
+  const row = await world.db
+    .selectFrom('scheduledTexts')
+    .selectAll()
+    .where('id', '=', first)
+    .executeTakeFirstOrThrow();
+  // No text can have the id of another.
+  const ids: string[] = [];
+  while (ids.length < 3) {
+    ids.push(
+      (await world.call('POST', `/threads/${broken.threadId}/messages`, { body: { body: BODY } })).body.id,
+    );
+  }
+  await world.db.deleteFrom('scheduledTexts').where('id', '=', first).execute();
+  await world.db
+    .insertInto('scheduledTexts')
+    .values(ids.map((id) => ({ ...row, id })))
+    .execute();
+  const other = (await schedule()).body;
+  world.clock.set(LATER);
+  await releaseDueTexts(world.base, 2);
+  expect(await texts()).toMatchObject([{ id: other.id }]);
+});
+
 test('an erasure takes what waits with it, and the export has it before', async () => {
   await schedule();
   const { body } = await world.call('GET', `/clients/${client.id}/data-export`);
