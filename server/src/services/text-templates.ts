@@ -3,6 +3,7 @@ import { greetingName } from '@maskline/core/domain/client-name';
 import { DomainError } from '@maskline/core/domain/errors';
 import type { RoutingFacts } from '@maskline/core/domain/routing/facts';
 import { responsibleParty } from '@maskline/core/domain/routing/responsible-party';
+import { sitterSees } from '@maskline/core/domain/routing/visibility';
 import {
   fillTemplate,
   type TemplateValues,
@@ -99,7 +100,11 @@ async function valuesFor(
   const responsible = party.kind === 'sitter' ? party.sitterId : null;
   return {
     client_first_name: greetingName(facts.client.name),
-    pet_names: await petNames(ctx, facts.threadId, reader !== null),
+    // A sitter whose visits are over does not learn what is new at the client's.
+    pet_names:
+      reader === null || visit || sitterSees(facts, reader, at)
+        ? await petNames(ctx, facts.threadId, reader !== null)
+        : null,
     sitter_first_name: firstNameOf(facts, reader ?? responsible ?? visit?.sitterId ?? null),
     visit_date: starts ? describeDay(starts, timeZone) : null,
     visit_time: starts ? describeTime(starts, timeZone) : null,

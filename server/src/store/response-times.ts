@@ -21,15 +21,14 @@ export async function findResponseTimes(
          and thread_id in (select thread_id from assignment_windows where org_id = ${orgId} and sitter_id = ${sitterId}
                            union select thread_id from routing_overrides where org_id = ${orgId} and sitter_id = ${sitterId})
     ), in_order as (
-      select *, lag(direction) over thread as direction_before, lag(recipient_sitter_id) over thread as recipient_before
+      select *, lag(direction) over thread as direction_before, lag(recipient_sitter_id) over thread as recipient_before,
+             min(seq) filter (where direction = 'outbound') over (
+               partition by thread_id order by seq desc rows between unbounded preceding and 1 preceding) as answer_seq
         from said window thread as (partition by thread_id order by seq)
     ), asked as (
       select asked.occurred_at as asked_at, answer.occurred_at as answered_at, answer.author_sitter_id
         from in_order asked
-        left join lateral (
-          select occurred_at, author_sitter_id from said
-           where said.thread_id = asked.thread_id and said.seq > asked.seq and said.direction = 'outbound'
-           order by said.seq limit 1) answer on true
+        left join said answer on answer.thread_id = asked.thread_id and answer.seq = asked.answer_seq
        where asked.direction = 'inbound' and asked.recipient_sitter_id = ${sitterId} and asked.occurred_at > ${since}
          and not (direction_before is not distinct from 'inbound' and recipient_before is not distinct from ${sitterId}::uuid)
     )

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addUser, type TestUser } from '../support/accounts.ts';
+import { addUser, sessionOf, type TestUser } from '../support/accounts.ts';
 import { book } from '../support/duties.ts';
 import type { TestClient, TestSitter } from '../support/seeds.ts';
 import { expectSound, openSite, type Site, shoot } from '../support/site.ts';
@@ -108,15 +108,70 @@ describe('a text without a connection', () => {
     await cutOff(page);
     await say(page, 'Mine alone');
     await conversation(page).getByText('Mine alone').waitFor();
+    await composer(page).fill('Nor is a draft left');
     await page
       .getByRole('button', { name: /your menu/ })
       .first()
       .click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    expect(await page.evaluate("localStorage.getItem('maskline.outbox')")).toBeNull();
+    const kept = await page.evaluate('Object.keys(localStorage).filter((key) => /outbox|draft/.test(key))');
+    expect(kept).toEqual([]);
     expect(await bodies(client)).toEqual([]);
     await page.close();
+  });
+});
+
+describe('several on one device', () => {
+  test('a text and a draft of another user are neither sent nor read by whoever writes there next', async () => {
+    const client = await visited();
+    const page = await site.openAs(user, `/today/${client.threadId}`);
+    await composer(page).waitFor();
+    await cutOff(page);
+    await say(page, 'Of Ana');
+    await conversation(page).getByText('Waits for a connection').waitFor();
+    await composer(page).fill('A draft of Ana');
+    // Her session ended, and she did not sign out.
+    const context = page.context();
+    await page.close();
+    const [, token = ''] = (await sessionOf(site.world, owner.id)).split('=');
+    await context.addCookies([{ name: 'maskline', value: token, url: site.url, httpOnly: true }]);
+    const next = await site.open(`/inbox/${client.threadId}`, { context });
+    const ownComposer = next.getByLabel('Text to Carla Client');
+    await ownComposer.waitFor();
+    expect(await ownComposer.inputValue()).toBe('');
+    await ownComposer.fill('Of the owner');
+    await next.getByRole('button', { name: 'Send', exact: true }).click();
+    await expect.poll(() => bodies(client)).toContain('Of the owner');
+    await expect
+      .poll(() =>
+        next.evaluate("JSON.parse(localStorage.getItem('maskline.outbox')).map((text) => text.body)"),
+      )
+      .toEqual(['Of Ana']);
+    expect(await bodies(client)).toEqual(['Of the owner']);
+    await next.close();
+  });
+
+  test('what is taken back in one window is not sent by another, and what each wrote is kept', async () => {
+    const client = await visited();
+    const page = await site.openAs(user, `/today/${client.threadId}`);
+    await composer(page).waitFor();
+    await cutOff(page);
+    const other = await site.open(`/today/${client.threadId}`, { context: page.context() });
+    await composer(other).waitFor();
+    await cutOff(other);
+    await say(page, 'Taken back');
+    await conversation(page).getByText('Waits for a connection').waitFor();
+    await conversation(other).getByText('Taken back').waitFor();
+    await say(other, 'From the other');
+    await conversation(page).getByText('From the other').waitFor();
+    await page.getByRole('button', { name: 'Remove' }).first().click();
+    await conversation(other).getByText('Taken back').waitFor({ state: 'detached' });
+    await page.close();
+    await other.unroute(SENDING);
+    await other.evaluate("window.dispatchEvent(new Event('online'))");
+    await expect.poll(() => bodies(client), { timeout: 30_000 }).toEqual(['From the other']);
+    await other.close();
   });
 });
 

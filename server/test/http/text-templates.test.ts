@@ -90,6 +90,20 @@ describe('in a conversation', () => {
     });
   });
 
+  test('a sitter whose visits are over learns no pets that are the client’s by now', async () => {
+    const [client, sitter] = [await world.addClient(), await world.addSitter()];
+    await book(world, { clientId: client.id, sitterId: sitter.id, hours: [-3, -2] });
+    await world.call('POST', `/clients/${client.id}/pets`, {
+      body: { name: 'Newcomer', visible_to_sitters: true },
+    });
+    await add({ name: 'Pets', body: 'Bye, {{pet_names}}', for_sitters: true });
+    const templates = await inThread(client.threadId, await world.sitterKey(sitter.id));
+    expect(templates.find(({ name }: { name: string }) => name === 'Pets')).toMatchObject({
+      body: 'Bye, {{pet_names}}',
+      missing: ['pet_names'],
+    });
+  });
+
   test('a sitter gets those for sitters alone, and none of a conversation of somebody else', async () => {
     const [client, sitter, other] = [
       await world.addClient(),

@@ -1,7 +1,7 @@
 import { TextQuote } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { rememberAsLast } from '../lib/focus-history.ts';
-import { addToDraft } from '../lib/use-draft.ts';
+import { useAddToDraft } from '../lib/use-draft.ts';
 import { IconButton } from './ui/icon-button.tsx';
 
 const TemplatePicker = lazy(() =>
@@ -19,11 +19,12 @@ type Props = {
 /** Puts a template behind what is written already. */
 export function TemplateButton({ threadId, into, none }: Props) {
   const [isOpen, setIsOpen] = useState(false);
+  const addToDraft = useAddToDraft(threadId);
   const insert = (body: string) => {
     const area = document.getElementById(into);
     if (area) rememberAsLast(area);
     setIsOpen(false);
-    addToDraft(threadId, body);
+    addToDraft(body);
   };
   return (
     <>

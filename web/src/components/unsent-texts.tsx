@@ -1,6 +1,6 @@
 import { forget, insist, type Unsent, useUnsent } from '../lib/outbox.ts';
 import { useMe } from '../lib/session.ts';
-import { addToDraft } from '../lib/use-draft.ts';
+import { useAddToDraft } from '../lib/use-draft.ts';
 import { BacklogItem } from './backlog.tsx';
 import { TextBubble } from './text-bubble.tsx';
 import { Button } from './ui/button.tsx';
@@ -36,9 +36,10 @@ export function UnsentTexts({ threadId, shown }: Props) {
 
 function State({ text, isWaiting }: { text: Unsent; isWaiting: boolean }) {
   const { threadId, body, problem, isKept } = text;
+  const addToDraft = useAddToDraft(threadId);
   const takeBack = () => {
     forget(text);
-    addToDraft(threadId, body);
+    addToDraft(body);
     document.getElementById('composer')?.focus();
   };
   if (problem === null && !isWaiting) return <p className="mt-0.5 px-1 text-xs text-faint">Sending</p>;

@@ -15,3 +15,22 @@ export function keep(key: string, text: string | null): void {
     // Nothing to do about it.
   }
 }
+
+/** Forgets all whose key begins so. */
+export function forgetKept(prefix: string): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
+  } catch {
+    // Nothing is kept.
+  }
+}
+
+/** Tells what another page of this device made of it. */
+export function onKeptElsewhere(
+  key: string,
+  listener: (before: string | null, after: string | null) => void,
+): void {
+  window.addEventListener('storage', (event) => {
+    if (event.key === key) listener(event.oldValue, event.newValue);
+  });
+}

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 import { api, newIdempotencyKey } from './api-client.ts';
 import { ApiError, messageOf } from './api-error.ts';
 import type { Output } from './contract.ts';
-import { keep, readKept } from './kept.ts';
+import { keep, onKeptElsewhere, readKept } from './kept.ts';
 
 /** A text on its way to the server. It goes by its key, so that however often it is tried it is sent once. */
 export type Unsent = {
@@ -43,19 +43,19 @@ export function useUnsent(): readonly Unsent[] {
 export function submitText(text: Pick<Unsent, 'by' | 'threadId' | 'body'>): void {
   const state = { isWaiting: false, problem: null, isKept: false, sentAs: null };
   replace([...unsent, { ...text, ...state, key: newIdempotencyKey(), writtenAt: Date.now() }]);
-  bringOn(text.threadId);
+  bringOn(text);
 }
 
 /** Tries again whatever waits. */
 export function tryAgain(by: string): void {
   for (const threadId of new Set(unsent.filter((text) => text.by === by).map((text) => text.threadId)))
-    bringOn(threadId);
+    bringOn({ by, threadId });
 }
 
 /** Tries one again that was refused, or that has become old. */
-export function insist({ key, threadId }: Unsent): void {
-  change(key, { problem: null, writtenAt: Date.now() });
-  bringOn(threadId);
+export function insist(text: Unsent): void {
+  change(text.key, { problem: null, writtenAt: Date.now() });
+  bringOn(text);
 }
 
 export function forget({ key }: Pick<Unsent, 'key'>): void {
@@ -75,15 +75,17 @@ export function onSent(listener: (text: Unsent) => Promise<void>): () => void {
   };
 }
 
-/** One after the other, whoever asks for it. */
-function bringOn(threadId: string): void {
-  const lane = (lanes.get(threadId) ?? Promise.resolve()).then(() => sendAll(threadId));
+/** One after the other, whoever asks for it; never what another user of this device left in the conversation. */
+function bringOn({ by, threadId }: Pick<Unsent, 'by' | 'threadId'>): void {
+  const lane = (lanes.get(threadId) ?? Promise.resolve()).then(() => sendAll(by, threadId));
   lanes.set(threadId, lane);
 }
 
-async function sendAll(threadId: string): Promise<void> {
+async function sendAll(by: string, threadId: string): Promise<void> {
+  const isNext = (text: Unsent) =>
+    text.by === by && text.threadId === threadId && !text.problem && !text.sentAs;
   for (;;) {
-    const next = unsent.find((text) => text.threadId === threadId && !text.problem && !text.sentAs);
+    const next = unsent.find(isNext);
     if (!next || !(await sendOne(next))) return;
   }
 }
@@ -132,14 +134,28 @@ function replace(texts: readonly Unsent[]): void {
   for (const listener of listeners) listener();
 }
 
+/** A page that was closed in the middle may have left one here that the conversation has. */
 function readOutbox(): readonly Unsent[] {
+  return textsIn(readKept(KEPT_AS)).filter(({ sentAs }) => sentAs === null);
+}
+
+function textsIn(kept: string | null): readonly Unsent[] {
   try {
-    const kept: unknown = JSON.parse(readKept(KEPT_AS) ?? '[]');
-    return Array.isArray(kept) ? kept : [];
+    const texts: unknown = JSON.parse(kept ?? '[]');
+    return Array.isArray(texts) ? texts : [];
   } catch {
     return [];
   }
 }
+
+/** Another page of this device wrote, sent, changed or removed some; what this one could not store stays. */
+onKeptElsewhere(KEPT_AS, (before, after) => {
+  const [were, are] = [textsIn(before), textsIn(after)];
+  const isOf = (texts: readonly Unsent[], { key }: Unsent) => texts.some((text) => text.key === key);
+  const ownAlone = unsent.filter((text) => !isOf(were, text) && !isOf(are, text));
+  unsent = [...are, ...ownAlone];
+  for (const listener of listeners) listener();
+});
 
 function listen(listener: () => void): () => void {
   listeners.add(listener);

@@ -103,7 +103,7 @@ function laterRoutes(app: App): void {
     body: ContactChoice,
     status: 202,
     response: MessageView,
-    errors: [...SENDING_ERRORS, 'message_not_retryable'],
+    errors: [...SENDING_ERRORS, 'unfilled_variable', 'message_not_retryable'],
     act: async (ctx, { params, body }) => {
       refuseChoiceOfSitter(ctx, body ?? {});
       return show(ctx, await retryMessage(ctx, { messageId: params.id, contactId: body?.contact_id }));
@@ -120,7 +120,7 @@ function laterRoutes(app: App): void {
     body: ContactChoice,
     status: 202,
     response: MessageView,
-    errors: [...SENDING_ERRORS, 'message_not_held'],
+    errors: [...SENDING_ERRORS, 'unfilled_variable', 'message_not_held'],
     act: async (ctx, { params, body }) =>
       show(ctx, await sendHeldMessage(ctx, { messageId: params.id, contactId: body?.contact_id })),
     afterRefusal: recordRefusal,

@@ -4,6 +4,7 @@ import { api } from '../../lib/api-client.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { emptyOutbox } from '../../lib/outbox.ts';
 import { useAction } from '../../lib/use-action.ts';
+import { emptyDrafts } from '../../lib/use-draft.ts';
 import { PAGES } from '../pages.ts';
 
 /** Ends the session, and forgets all that was shown in it. */
@@ -21,6 +22,7 @@ export function useSignOut(): { run(): Promise<void> } {
     async run() {
       if (!(await action.run())) return;
       emptyOutbox();
+      emptyDrafts();
       queryClient.clear();
       await navigate({ to: PAGES.signIn, replace: true });
     },
