@@ -242,6 +242,7 @@ describe('a conflict', () => {
     await button('Ana Almeida takes both').dblclick();
     await toast('Ana Almeida has Carla Client alone.').waitFor();
     await page.getByText('One conflict').waitFor({ state: 'detached' });
+    await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('H1');
     expect((await viewOf(bens)).sitter.name).toBe('Ana Almeida');
     await toast('Ana Almeida has Carla Client alone.').getByRole('button', { name: 'Undo' }).click();
     await page.getByText('One conflict').waitFor();

@@ -185,6 +185,8 @@ describe('a conversation', () => {
     await composer(window).fill('Never');
     await window.getByRole('button', { name: 'Send later' }).click();
     await window.getByRole('button', { name: 'Schedule' }).click();
+    await waiting.getByRole('button', { name: /^Scheduled for/ }).waitFor();
+    await expect.poll(() => window.evaluate('document.activeElement.id')).toBe('composer');
     await waiting.getByRole('button', { name: /^Scheduled for/ }).click();
     await window.getByRole('menuitem', { name: 'Take back' }).click();
     await waiting.waitFor({ state: 'detached' });

@@ -69,6 +69,7 @@ describe('a sitter’s pocket', () => {
     await composer(page).fill('Call me at 412 867 5310');
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByText('leave out the phone number').waitFor();
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('composer');
     await page.getByRole('button', { name: 'Edit' }).click();
     await expect.poll(() => composer(page).inputValue()).toContain('Call me');
   });

@@ -21,10 +21,18 @@ export function rememberAsLast(element: HTMLElement): void {
   if (remembered.length > MOST_REMEMBERED) remembered.shift();
 }
 
-/** To what was in use last and is still there, outside of what is closing: such as the button of a menu that is gone; else to the page's heading. */
+/** To what was in use last and can be still, outside of what is closing: such as the button of a menu that is gone; else to the page's heading. */
 export function focusLastUsed(closing: Element | null): void {
-  const last = remembered.findLast((element) => element.isConnected && !closing?.contains(element));
-  (last ?? document.querySelector<HTMLElement>('main h1[tabindex]'))?.focus();
+  const last = remembered.findLast(
+    (element) => element.isConnected && !element.matches(':disabled') && !closing?.contains(element),
+  );
+  if (last) last.focus();
+  else focusHeading();
+}
+
+/** To the page's heading, where what was in use goes with what was done. */
+export function focusHeading(): void {
+  document.querySelector<HTMLElement>('main h1[tabindex]')?.focus();
 }
 
 /** A `ref` for what may go by itself while it has the focus. */

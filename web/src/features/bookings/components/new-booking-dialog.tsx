@@ -18,7 +18,7 @@ export function NewBookingDialog({ terms, onClose }: Props) {
       isOpen={terms !== null}
       onClose={onClose}
       title="New booking"
-      description="Its sitter is responsible for the client’s conversation from its start to its end. The sitter’s number stays as it is."
+      description="Its sitter is responsible for the client’s conversation in its time, and in the minutes before and after that the company gives. The sitter’s number stays as it is."
     >
       {terms && <NewBookingForm {...terms} onDone={onClose} />}
     </Dialog>

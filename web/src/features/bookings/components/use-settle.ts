@@ -1,6 +1,7 @@
 import { useToast } from '../../../components/ui/toast.tsx';
 import { api } from '../../../lib/api-client.ts';
 import { messageOf } from '../../../lib/api-error.ts';
+import { focusHeading } from '../../../lib/focus-history.ts';
 import { useAction } from '../../../lib/use-action.ts';
 import { touches } from '../api/booking-actions.ts';
 import type { BookingDetail, Conflict } from '../api/schedule.ts';
@@ -30,6 +31,7 @@ export function useSettle() {
       const done = await action.run(settling);
       if (!done) return;
       const { result: back } = done;
+      focusHeading();
       toast.done(`${keep.sitter.name} has ${conflict.client.name} alone.`, back ? goBack(back) : undefined);
     } catch (error) {
       toast.problem(messageOf(error));

@@ -19,6 +19,7 @@ export function DeskComposer({ thread }: { thread: DeskThread }) {
     if (text.trim() === '' || isRefused) return;
     setText('');
     submitText({ by, threadId: thread.id, body: text });
+    document.getElementById('composer')?.focus();
   };
   return (
     <div className="grid gap-2 border-t border-line bg-surface px-3 py-3">

@@ -30,7 +30,7 @@ export function DeskConversation() {
     );
   }
   return (
-    <div className="mx-auto grid h-[calc(100dvh-3.5rem-4rem-env(safe-area-inset-bottom))] max-w-3xl grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] md:h-dvh md:border-x md:border-line">
+    <div className="mx-auto grid h-[calc(100dvh-3.5rem-4rem-env(safe-area-inset-bottom)-var(--notice-height,0px))] max-w-3xl grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] md:h-[calc(100dvh-var(--notice-height,0px))] md:border-x md:border-line">
       <title>{`${thread.data.client.name} · Maskline`}</title>
       <Head thread={thread.data} />
       <Backlog

@@ -35,6 +35,7 @@ export function Composer({ threadId, clientName }: Props) {
   const send = async () => {
     if (written.trim() === '' || isRefused) return;
     setProblem(null);
+    document.getElementById('composer')?.focus();
     if (kind === 'text') {
       setText('');
       submitText({ by, threadId, body: text });

@@ -9,7 +9,7 @@ export function InboxPage() {
   const { threadId } = useParams({ strict: false });
   useInboxKeys();
   return (
-    <div className="relative grid h-[calc(100dvh-3.5rem-4rem-env(safe-area-inset-bottom))] grid-cols-1 grid-rows-[minmax(0,1fr)] md:h-dvh md:grid-cols-[20rem_minmax(0,1fr)] min-[88rem]:grid-cols-[12rem_22rem_minmax(0,1fr)]">
+    <div className="relative grid h-[calc(100dvh-3.5rem-4rem-env(safe-area-inset-bottom)-var(--notice-height,0px))] grid-cols-1 grid-rows-[minmax(0,1fr)] md:h-[calc(100dvh-var(--notice-height,0px))] md:grid-cols-[20rem_minmax(0,1fr)] min-[88rem]:grid-cols-[12rem_22rem_minmax(0,1fr)]">
       <title>Inbox · Maskline</title>
       <h1 className="sr-only">Inbox</h1>
       <FilterRail />
