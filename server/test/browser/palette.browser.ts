@@ -41,6 +41,13 @@ describe('the palette', () => {
     await option(page, /Carla Client/).waitFor();
     await page.keyboard.press('Enter');
     await page.getByLabel('Text to Carla Client').waitFor();
+    const { id } = (
+      await site.world.call('POST', '/clients', { body: { name: 'Dora Klein', class: 'recurring' } })
+    ).body;
+    await opened(page, 'dora');
+    await option(page, 'Dora Klein').waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${site.url}/clients/${id}`);
     await opened(page, 'almeida');
     await option(page, 'Ana Almeida').waitFor();
     await page.keyboard.press('Enter');

@@ -99,8 +99,7 @@ async function sendOne(text: Unsent): Promise<boolean> {
   try {
     const { id } = await post(text);
     change(text.key, { sentAs: id, isWaiting: false });
-    await whenSent({ ...text, sentAs: id });
-    forget(text);
+    void leaveOnceShown({ ...text, sentAs: id });
     return true;
   } catch (error) {
     if (!(error instanceof ApiError) || isPassing(error)) {
@@ -109,9 +108,15 @@ async function sendOne(text: Unsent): Promise<boolean> {
     }
     const isKept = error.code === 'policy_violation';
     change(text.key, { problem: messageOf(error), isWaiting: false, isKept });
-    if (isKept) await whenSent(text);
+    if (isKept) void whenSent(text);
     return true;
   }
+}
+
+/** Those behind it do not wait for the conversation to be read again. */
+async function leaveOnceShown(text: Unsent): Promise<void> {
+  await whenSent(text).catch(() => {});
+  forget(text);
 }
 
 /** After a while, or after signing in again, the same may be accepted. */
