@@ -74,6 +74,8 @@ describe('templates', () => {
     await page.keyboard.press('Enter');
     const filled = 'Good morning! Hi Carla, I am on my way to {{pet_names}}.';
     await expect.poll(() => composer.inputValue()).toBe(filled);
+    await page.getByText('write what belongs in {{pet_names}}').waitFor();
+    await expectSound(page);
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByText('Nobody has filled in {{pet_names}}').waitFor();
     await composer.fill(filled.replace('{{pet_names}}', 'Rex'));

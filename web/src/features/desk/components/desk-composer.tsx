@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { TemplateButton } from '../../../components/template-button.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Callout } from '../../../components/ui/callout.tsx';
+import { UnfilledNotice } from '../../../components/unfilled-notice.tsx';
 import { WritingArea } from '../../../components/writing-area.tsx';
 import { submitText } from '../../../lib/outbox.ts';
 import { useMe } from '../../../lib/session.ts';
@@ -29,6 +30,7 @@ export function DeskComposer({ thread }: { thread: DeskThread }) {
         // Outside of a window nothing is offered to write with before it is known why.
         (thread.may_write || preview) && (
           <>
+            <UnfilledNotice text={text} />
             <WritingArea
               id="composer"
               aria-label={`Text to ${thread.client.name}`}

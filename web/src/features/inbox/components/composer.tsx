@@ -6,6 +6,7 @@ import { TEXT_LINK } from '../../../components/lone-page.tsx';
 import { TemplateButton } from '../../../components/template-button.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Callout } from '../../../components/ui/callout.tsx';
+import { UnfilledNotice } from '../../../components/unfilled-notice.tsx';
 import { WritingArea } from '../../../components/writing-area.tsx';
 import { messageOf } from '../../../lib/api-error.ts';
 import { submitText } from '../../../lib/outbox.ts';
@@ -51,6 +52,7 @@ export function Composer({ threadId, clientName }: Props) {
     <div className="border-t border-line bg-surface px-3 pt-2 pb-3 md:px-5">
       <KindTabs kind={kind} onChoose={setKind} />
       {problem && <Callout tone="problem">{problem}</Callout>}
+      {kind === 'text' && <UnfilledNotice text={text} />}
       {kind === 'text' && hasChanged && (
         <Callout tone="warning">
           What a text would do has changed while you wrote. Look below before you send it.
