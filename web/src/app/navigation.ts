@@ -40,13 +40,10 @@ export const WELCOME: NavigationEntry = {
   roles: ['owner'],
 };
 
-/** In the order in which they are shown. A page has an entry here once it is there. */
+/** In the order in which they are shown; on a phone the first ones are under the thumb. A page has an entry here once it is there. */
 const ENTRIES: readonly NavigationEntry[] = [
   { to: PAGES.today, label: 'Today', icon: CalendarClock, group: 'desk', roles: ['sitter'] },
   { to: PAGES.inbox, label: 'Inbox', icon: Inbox, group: 'desk', roles: ['owner'] },
-  { to: PAGES.bookings, label: 'Bookings', icon: CalendarDays, group: 'desk', roles: ['owner'] },
-  { to: PAGES.sitters, label: 'Sitters', icon: IdCard, group: 'desk', roles: ['owner'] },
-  { to: PAGES.clients, label: 'Clients', icon: ContactRound, group: 'desk', roles: ['owner'] },
   {
     to: PAGES.alerts,
     label: 'Alerts',
@@ -55,6 +52,9 @@ const ENTRIES: readonly NavigationEntry[] = [
     roles: ['owner'],
     counts: 'open alerts',
   },
+  { to: PAGES.bookings, label: 'Bookings', icon: CalendarDays, group: 'desk', roles: ['owner'] },
+  { to: PAGES.sitters, label: 'Sitters', icon: IdCard, group: 'desk', roles: ['owner'] },
+  { to: PAGES.clients, label: 'Clients', icon: ContactRound, group: 'desk', roles: ['owner'] },
   { to: PAGES.numbers, label: 'Numbers', icon: Hash, group: 'desk', roles: ['owner'] },
   { to: PAGES.routing, label: 'Routing', icon: Route, group: 'desk', roles: ['owner'] },
   { to: PAGES.phones, label: 'Phones', icon: Smartphone, group: 'desk', roles: ['owner'] },
