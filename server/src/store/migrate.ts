@@ -4,6 +4,7 @@ import { Logger, runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import { applyPending } from './apply-migrations.ts';
 import { ensureRoles } from './database-roles.ts';
+import { openDb } from './db.ts';
 import { MIGRATING } from './locks.ts';
 import { MigrationError } from './migration-error.ts';
 import { type Migration, readMigrations } from './migration-files.ts';
@@ -35,14 +36,20 @@ export async function migrate(
     await client.query('select pg_advisory_lock($1, $2)', MIGRATING);
     await ensureRoles(client);
     const applied = await applyPending(client, migrations, log);
-    await runMigrations({
-      connectionString: databaseUrl,
-      maxPoolSize: 1,
-      logger: new Logger(() => () => {}),
-    });
+    await migrateQueue(databaseUrl);
     return { applied };
   } finally {
     await client.end();
+  }
+}
+
+/** On a pool of ours, which outlives that its last connection is cut while it ends; the queue's own would end the process. */
+async function migrateQueue(databaseUrl: string): Promise<void> {
+  const { pool } = openDb(databaseUrl, { maxConnections: 1 });
+  try {
+    await runMigrations({ pgPool: pool, logger: new Logger(() => () => {}) });
+  } finally {
+    await pool.end();
   }
 }
 
