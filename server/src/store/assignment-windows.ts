@@ -62,6 +62,15 @@ export function findNamedWindow(db: Db, orgId: string, windowId: string): Promis
 }
 
 function namedWindows(db: Db, orgId: string) {
+  return windowsWithClients(db, orgId)
+    .innerJoin('sitters', (join) =>
+      join.onRef('sitters.orgId', '=', 'w.orgId').onRef('sitters.id', '=', 'w.sitterId'),
+    )
+    .select('sitters.name as sitterName');
+}
+
+/** Windows, as `w`, with whom each is for. */
+export function windowsWithClients(db: Db, orgId: string) {
   return db
     .selectFrom('assignmentWindows as w')
     .innerJoin('threads', (join) =>
@@ -70,11 +79,8 @@ function namedWindows(db: Db, orgId: string) {
     .innerJoin('clients', (join) =>
       join.onRef('clients.orgId', '=', 'w.orgId').onRef('clients.id', '=', 'threads.clientId'),
     )
-    .innerJoin('sitters', (join) =>
-      join.onRef('sitters.orgId', '=', 'w.orgId').onRef('sitters.id', '=', 'w.sitterId'),
-    )
     .selectAll('w')
-    .select(['threads.clientId', 'clients.name as clientName', 'sitters.name as sitterName'])
+    .select(['threads.clientId', 'clients.name as clientName'])
     .where('w.orgId', '=', orgId);
 }
 

@@ -59,6 +59,15 @@ export function findOverride(db: Db, orgId: string, overrideId: string): Promise
 }
 
 function namedOverrides(db: Db, orgId: string) {
+  return overridesWithClients(db, orgId)
+    .leftJoin('sitters', (join) =>
+      join.onRef('sitters.orgId', '=', 'o.orgId').onRef('sitters.id', '=', 'o.sitterId'),
+    )
+    .select('sitters.name as sitterName');
+}
+
+/** Overrides, as `o`, with whom the conversation of each is. */
+export function overridesWithClients(db: Db, orgId: string) {
   return db
     .selectFrom('routingOverrides as o')
     .innerJoin('threads', (join) =>
@@ -67,11 +76,8 @@ function namedOverrides(db: Db, orgId: string) {
     .innerJoin('clients', (join) =>
       join.onRef('clients.orgId', '=', 'threads.orgId').onRef('clients.id', '=', 'threads.clientId'),
     )
-    .leftJoin('sitters', (join) =>
-      join.onRef('sitters.orgId', '=', 'o.orgId').onRef('sitters.id', '=', 'o.sitterId'),
-    )
     .selectAll('o')
-    .select(['sitters.name as sitterName', 'clients.id as clientId', 'clients.name as clientName'])
+    .select(['clients.id as clientId', 'clients.name as clientName'])
     .where('o.orgId', '=', orgId);
 }
 

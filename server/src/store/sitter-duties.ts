@@ -1,4 +1,6 @@
+import { windowsWithClients } from './assignment-windows.ts';
 import type { Db } from './db.ts';
+import { overridesWithClients } from './overrides.ts';
 import type { AssignmentWindowRow, Booking, RoutingOverrideRow } from './tables.ts';
 
 type OfThread = { threadId: string; clientName: string };
@@ -22,17 +24,7 @@ export async function findDuties(db: Db, orgId: string, sitterId: string, at: Da
 }
 
 function findWindows(db: Db, orgId: string, sitterId: string, at: Date) {
-  return db
-    .selectFrom('assignmentWindows as w')
-    .innerJoin('threads', (join) =>
-      join.onRef('threads.orgId', '=', 'w.orgId').onRef('threads.id', '=', 'w.threadId'),
-    )
-    .innerJoin('clients', (join) =>
-      join.onRef('clients.orgId', '=', 'w.orgId').onRef('clients.id', '=', 'threads.clientId'),
-    )
-    .selectAll('w')
-    .select('clients.name as clientName')
-    .where('w.orgId', '=', orgId)
+  return windowsWithClients(db, orgId)
     .where('w.sitterId', '=', sitterId)
     .where('w.cancelledAt', 'is', null)
     .where('w.endsAt', '>', at)
@@ -42,17 +34,7 @@ function findWindows(db: Db, orgId: string, sitterId: string, at: Date) {
 }
 
 function findOverrides(db: Db, orgId: string, sitterId: string, at: Date) {
-  return db
-    .selectFrom('routingOverrides as o')
-    .innerJoin('threads', (join) =>
-      join.onRef('threads.orgId', '=', 'o.orgId').onRef('threads.id', '=', 'o.threadId'),
-    )
-    .innerJoin('clients', (join) =>
-      join.onRef('clients.orgId', '=', 'o.orgId').onRef('clients.id', '=', 'threads.clientId'),
-    )
-    .selectAll('o')
-    .select('clients.name as clientName')
-    .where('o.orgId', '=', orgId)
+  return overridesWithClients(db, orgId)
     .where('o.sitterId', '=', sitterId)
     .where('o.removedAt', 'is', null)
     .where((row) => row.or([row('o.endsAt', 'is', null), row('o.endsAt', '>', at)]))

@@ -1,16 +1,10 @@
 import { sql } from 'kysely';
+import { windowsWithClients } from './assignment-windows.ts';
 import type { Db } from './db.ts';
+import type { AssignmentWindowRow } from './tables.ts';
 
-/** A sitter's own window, with whom it is for. */
-export type WindowOfSitter = {
-  id: string;
-  sitterId: string;
-  threadId: string;
-  clientId: string;
-  clientName: string;
-  startsAt: Date;
-  endsAt: Date;
-};
+/** A window, with whom it is for. */
+export type WindowOfSitter = AssignmentWindowRow & { clientId: string; clientName: string };
 
 /** The active windows of each of these sitters, by their start, and of those ahead the one that begins next. */
 export async function findWindowsNowAndNext(
@@ -46,17 +40,7 @@ export async function findWindowsNowAndNext(
 }
 
 function standingWindows(db: Db, orgId: string, sitterIds: readonly string[]) {
-  return db
-    .selectFrom('assignmentWindows as w')
-    .innerJoin('threads', (join) =>
-      join.onRef('threads.orgId', '=', 'w.orgId').onRef('threads.id', '=', 'w.threadId'),
-    )
-    .innerJoin('clients', (join) =>
-      join.onRef('clients.orgId', '=', 'w.orgId').onRef('clients.id', '=', 'threads.clientId'),
-    )
-    .select(['w.id', 'w.sitterId', 'w.threadId', 'w.startsAt', 'w.endsAt'])
-    .select(['threads.clientId', 'clients.name as clientName'])
-    .where('w.orgId', '=', orgId)
+  return windowsWithClients(db, orgId)
     .where('w.sitterId', 'in', sitterIds)
     .where('w.cancelledAt', 'is', null);
 }
