@@ -4,10 +4,10 @@ import { actingFor, type Context, inTransaction, type OrgContext, SYSTEM } from 
 import { getOrganization } from '../store/organizations.ts';
 import { isBeforeRestore, isSendingPaused } from '../store/recoveries.ts';
 import {
-  type DuePosition,
   type DueText,
   listDueTexts,
   lockScheduledText,
+  type SendPosition,
   updateScheduledText,
 } from '../store/scheduled-texts.ts';
 import type { ScheduledText } from '../store/tables.ts';
@@ -29,7 +29,7 @@ const BATCH = 500;
  */
 export async function releaseDueTexts(ctx: Context, batch = BATCH): Promise<void> {
   const at = await ctx.clock.now(ctx.db);
-  let after: DuePosition | null = null;
+  let after: SendPosition | null = null;
   for (;;) {
     const texts = await listDueTexts(ctx.db, at, { after, limit: batch });
     await releaseAll(ctx, texts);

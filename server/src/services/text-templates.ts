@@ -1,4 +1,3 @@
-import { isActiveAt } from '@maskline/core/domain/assignment-window';
 import { greetingName } from '@maskline/core/domain/client-name';
 import { DomainError } from '@maskline/core/domain/errors';
 import type { RoutingFacts } from '@maskline/core/domain/routing/facts';
@@ -118,8 +117,7 @@ function visitOf({ windows }: RoutingFacts, reader: string | null, at: Date) {
     (window) =>
       window.cancelledAt === null && window.endsAt > at && (reader === null || window.sitterId === reader),
   );
-  const byStart = standing.sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
-  return byStart.find((window) => isActiveAt(window, at)) ?? byStart[0] ?? null;
+  return standing.sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())[0] ?? null;
 }
 
 /** A window begins some minutes before its booking. */

@@ -1,15 +1,17 @@
-import type { Updateable } from 'kysely';
+import type { ExpressionBuilder, Updateable } from 'kysely';
 import type { Db } from './db.ts';
 import { selectPausedOrganizations } from './recoveries.ts';
 import type { ScheduledText, Tables } from './tables.ts';
 
 type Key = { orgId: string; id: string };
+/** Where a list by their times goes on. */
+export type SendPosition = readonly [sendAt: Date, id: string];
 
 /** What waits in a conversation, the earliest first; one more than the limit, if there is one. */
 export function listScheduledTexts(
   db: Db,
   orgId: string,
-  page: { threadId: string; after: readonly [sendAt: Date, id: string] | null; limit: number },
+  page: { threadId: string; after: SendPosition | null; limit: number },
 ): Promise<ScheduledText[]> {
   const { threadId, after, limit } = page;
   return db
@@ -17,43 +19,33 @@ export function listScheduledTexts(
     .selectAll()
     .where('orgId', '=', orgId)
     .where('threadId', '=', threadId)
-    .$if(after !== null, (query) =>
-      query.where((row) => row(row.refTuple('sendAt', 'id'), '>', row.tuple(...(after ?? [new Date(), ''])))),
-    )
+    .$call((query) => (after ? query.where(isBehind(after)) : query))
     .orderBy('sendAt')
     .orderBy('id')
     .limit(limit + 1)
     .execute();
 }
 
-export type DueText = Omit<ScheduledText, 'body'>;
-export type DuePosition = readonly [sendAt: Date, id: string];
+const isBehind =
+  ([sendAt, id]: SendPosition) =>
+  (row: ExpressionBuilder<Tables, 'scheduledTexts'>) =>
+    row(row.refTuple('sendAt', 'id'), '>', row.tuple(sendAt, id));
+
+export type DueText = Pick<ScheduledText, 'orgId' | 'id' | 'threadId' | 'sendAt'>;
 
 /** Those of every organization that sends, whose time has come, and that nobody has to decide on. */
 export function listDueTexts(
   db: Db,
   at: Date,
-  { after, limit }: { after: DuePosition | null; limit: number },
+  { after, limit }: { after: SendPosition | null; limit: number },
 ): Promise<DueText[]> {
   return db
     .selectFrom('scheduledTexts')
-    .select([
-      'orgId',
-      'id',
-      'threadId',
-      'contactId',
-      'sendAt',
-      'problem',
-      'createdBy',
-      'createdAt',
-      'updatedAt',
-    ])
+    .select(['orgId', 'id', 'threadId', 'sendAt'])
     .where('problem', 'is', null)
     .where('sendAt', '<=', at)
     .where('orgId', 'not in', selectPausedOrganizations(db))
-    .$if(after !== null, (query) =>
-      query.where((row) => row(row.refTuple('sendAt', 'id'), '>', row.tuple(...(after ?? [at, ''])))),
-    )
+    .$call((query) => (after ? query.where(isBehind(after)) : query))
     .orderBy('sendAt')
     .orderBy('id')
     .limit(limit)
