@@ -2,6 +2,7 @@ import type { NewPushSubscription, PushState, PushSubscriptionView } from '@mask
 import { queryOptions } from '@tanstack/react-query';
 import { api, newIdempotencyKey } from './api-client.ts';
 import type { Input, Output } from './contract.ts';
+import { keep, readKept } from './kept.ts';
 import { findServiceWorker } from './service-worker.ts';
 import type { Me } from './session.ts';
 
@@ -53,11 +54,11 @@ export async function switchNotificationsOn({ id }: Pick<Me, 'id'>): Promise<voi
   const worker = await findServiceWorker();
   if (!worker) throw new NotificationsProblem('This browser has no place for it. Load the page again.');
   await subscribe(worker);
-  keepHolder(id);
+  keep(HOLDER, id);
 }
 
 export async function switchNotificationsOff(): Promise<void> {
-  keepHolder(null);
+  keep(HOLDER, null);
   const { subscription } = await readState();
   if (subscription) await api.delete(`/me/push-subscriptions/${subscription.id}`);
   const worker = await findServiceWorker();
@@ -69,7 +70,7 @@ export async function switchNotificationsOff(): Promise<void> {
  * another. For anybody else who signs in here it stays off.
  */
 export async function resumeNotifications({ id }: Pick<Me, 'id'>): Promise<void> {
-  if (findHolder() !== id || findObstacle() || Notification.permission !== 'granted') return;
+  if (readKept(HOLDER) !== id || findObstacle() || Notification.permission !== 'granted') return;
   const worker = await findServiceWorker();
   if (worker) await subscribe(worker).catch(() => {});
 }
@@ -107,20 +108,3 @@ function base64UrlOf(bytes: Uint8Array): string {
 }
 
 const HOLDER = 'maskline.notifications';
-
-function findHolder(): string | null {
-  try {
-    return localStorage.getItem(HOLDER);
-  } catch {
-    return null;
-  }
-}
-
-function keepHolder(userId: string | null): void {
-  try {
-    if (userId === null) localStorage.removeItem(HOLDER);
-    else localStorage.setItem(HOLDER, userId);
-  } catch {
-    // A browser may forbid to keep anything: then it is switched on again by hand.
-  }
-}

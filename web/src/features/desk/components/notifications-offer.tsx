@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
 import { useNotificationsSwitch } from '../../../components/use-notifications-switch.ts';
 import { handFocusOn } from '../../../lib/focus-history.ts';
+import { keep } from '../../../lib/kept.ts';
 import { notificationsQuery } from '../../../lib/notifications.ts';
 
 const DECLINED = 'maskline.notifications-declined';
@@ -15,7 +16,7 @@ export function NotificationsOffer() {
   const { turn, isBusy } = useNotificationsSwitch();
   if (isDeclined || data?.state !== 'off') return null;
   const decline = () => {
-    keepDeclined();
+    keep(DECLINED, 'yes');
     setIsDeclined(true);
   };
   return (
@@ -46,13 +47,5 @@ function wasDeclined(): boolean {
     return localStorage.getItem(DECLINED) !== null;
   } catch {
     return true;
-  }
-}
-
-function keepDeclined(): void {
-  try {
-    localStorage.setItem(DECLINED, 'yes');
-  } catch {
-    // Nothing can be kept here: it is not asked at all then.
   }
 }
