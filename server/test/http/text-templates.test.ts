@@ -79,6 +79,7 @@ describe('in a conversation', () => {
     ] as const) {
       await world.call('POST', `/clients/${client.id}/pets`, { body: { name, visible_to_sitters } });
     }
+    await book(world, { clientId: client.id, sitterId: sitter.id, hours: [6, 7] });
     await book(world, { clientId: client.id, sitterId: sitter.id, hours: [2, 4] });
     expect(await visit()).toMatchObject({
       body: 'Dr. Carla: Ana sees Ada, Rex, and Shy on Tue 24 Nov, 12:00. Happy Paws',
